@@ -1,0 +1,54 @@
+/** Puts a taste into words and numbers that a person can read. */
+
+import type { FeatureAxis } from '../features/feature-map.js';
+import { normalCdf } from '../math/logistic.js';
+import { EVIDENCE_THRESHOLD } from '../preference/evidence.js';
+import type { Gaussian } from '../preference/learner.js';
+import type { Profile } from '../shared/protocol.js';
+import type { TasteState } from './taste.js';
+
+export interface ProfileParts {
+  readonly user: string;
+  readonly modelVersion: string;
+  readonly labels: number;
+  readonly applied: boolean;
+  readonly axes: readonly FeatureAxis[];
+  readonly state: TasteState;
+  readonly prior: Gaussian;
+}
+
+export function describeProfile({ user, modelVersion, labels, applied, axes, state, prior }: ProfileParts): Profile {
+  const { posterior, evidence } = state;
+  const count = Math.max(1, evidence.predictions);
+  const f = axes.length;
+  return {
+    user,
+    modelVersion,
+    labels,
+    applied,
+    evidence: {
+      predictions: evidence.predictions,
+      personalLogLoss: evidence.personalLogLoss / count,
+      appLogLoss: evidence.appLogLoss / count,
+      logBayesFactor: evidence.logBayesFactor,
+      threshold: EVIDENCE_THRESHOLD,
+    },
+    axes: axes
+      .map((axis, k) => {
+        const mean = posterior.mean[k] as number;
+        const sd = Math.sqrt(posterior.covariance[k * f + k] as number);
+        return {
+          axis: axis.name,
+          kind: axis.kind,
+          title: axis.title,
+          text: mean >= 0 ? axis.more : axis.less,
+          mean,
+          sd,
+          populationMean: prior.mean[k] as number,
+          certainty: normalCdf(Math.abs(mean) / sd),
+        };
+      })
+      // Features are about standard normal, so a weight's size is how much it moves orders.
+      .sort((a, b) => Math.abs(b.mean) - Math.abs(a.mean)),
+  };
+}

@@ -1,0 +1,29 @@
+/** Runs one job at a time, in the order they came; a job that fails or is given up does not stop the next. */
+import { abortError, throwIfAborted } from '../shared/errors.js';
+
+export class Queue {
+  #tail: Promise<unknown> = Promise.resolve();
+
+  /**
+   * Runs `job` after all jobs before it.
+   *
+   * @param signal  if it fires while the job waits, the promise rejects at once with code `aborted` and the job never runs
+   */
+  run<T>(job: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const result = this.#tail.then(() => {
+      throwIfAborted(signal);
+      return job();
+    });
+    this.#tail = result.then(
+      () => {},
+      () => {},
+    );
+    if (!signal) return result;
+    return new Promise<T>((resolve, reject) => {
+      const onAbort = () => reject(abortError(signal));
+      if (signal.aborted) onAbort();
+      signal.addEventListener('abort', onAbort, { once: true });
+      result.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+    });
+  }
+}

@@ -1,0 +1,88 @@
+/** Starts an engine from a worker's options: opens the store, gets the model, starts the encoder, learns the labels. */
+
+import { createWebSource, loadRuntime } from '../encoder/model-source.js';
+import { startEncoder } from '../encoder/start-encoder.js';
+import { STYLE_AXES } from '../features/style-axes.js';
+import { PenchantError } from '../shared/errors.js';
+import type { Device, Progress, StartInfo, StartOptions } from '../shared/protocol.js';
+import { openIndexedDbStore } from '../storage/indexeddb-store.js';
+import { createMemoryStore } from '../storage/memory-store.js';
+import type { Store } from '../storage/store.js';
+import { Engine } from './engine.js';
+import { checkUser } from './validate.js';
+
+export interface StartedEngine {
+  readonly engine: Engine;
+  readonly info: StartInfo;
+}
+
+/**
+ * @throws PenchantError code `input`, `model-load`, `device`, `version` or `aborted`; a store that cannot be opened is
+ *   no error: the engine then works in memory and says so
+ */
+export async function startEngine(
+  options: StartOptions,
+  onProgress: (progress: Progress) => void,
+  signal?: AbortSignal,
+): Promise<StartedEngine> {
+  checkUser(options.user);
+  const onDownload = (file: string, loaded: number, total: number | undefined) =>
+    onProgress({ status: 'download', file, loaded, ...(total !== undefined && { total }) });
+  const warnings: string[] = [];
+  const store = await openStore(options, warnings);
+  try {
+    const source = createWebSource({ modelUrl: options.modelUrl, onDownload, signal });
+    const manifest = await source.manifest();
+    checkStyleAxes(manifest.features.styleAxes);
+    const started = await startEncoder({
+      source,
+      manifest,
+      device: options.device,
+      signal,
+      runtime: async (device: Device) => {
+        const url = options.runtimeUrls[device];
+        return url === undefined ? undefined : await loadRuntime(url, onDownload, signal);
+      },
+      onCompile: (device) => onProgress({ status: 'compile', device }),
+    });
+    const { encoder, device } = started;
+    const engine = await Engine.start(
+      { user: options.user, apply: options.apply, manifest, encoder, store, onProgress },
+      signal,
+    );
+    onProgress({ status: 'ready', device, persistence: store.persistence });
+    return {
+      engine,
+      info: {
+        device,
+        persistence: store.persistence,
+        modelVersion: manifest.version,
+        warnings: [...warnings, ...started.warnings],
+      },
+    };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+async function openStore({ persist, cacheBytes }: StartOptions, warnings: string[]): Promise<Store> {
+  if (!persist) return createMemoryStore(cacheBytes);
+  try {
+    return await openIndexedDbStore({ cacheBytes });
+  } catch (error) {
+    // Labels that are there but unreadable to this version must not look like a new user.
+    if (error instanceof PenchantError && error.code === 'version') throw error;
+    warnings.push(error instanceof Error ? error.message : String(error));
+    return createMemoryStore(cacheBytes);
+  }
+}
+
+function checkStyleAxes(names: readonly string[]): void {
+  if (names.join() !== STYLE_AXES.map((axis) => axis.name).join()) {
+    throw new PenchantError(
+      'version',
+      'Expected a model for the style axes that this build measures, got one for others; use a matching Penchant.',
+    );
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * The dense linear algebra that a Gaussian over a few dozen weights needs: products, Cholesky, solves.
+ *
+ * Matrices are row-major `Float64Array`s; `f` is the number of features. Nothing here checks shapes: callers own them.
+ */
+
+/** Inner product of `a` and `b`, both [f]. */
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
+}
+
+/** A [f, f] times x [f] -> [f]. */
+export function multiply(A: Float64Array, x: Float64Array): Float64Array {
+  const f = x.length;
+  const y = new Float64Array(A.length / f);
+  for (let i = 0; i < y.length; i++) {
+    let sum = 0;
+    for (let j = 0; j < f; j++) sum += (A[i * f + j] as number) * (x[j] as number);
+    y[i] = sum;
+  }
+  return y;
+}
+
+/** x' A y for symmetric or general A [f, f]; x and y [f]. */
+export function bilinear(x: Float64Array, A: Float64Array, y: Float64Array): number {
+  return dot(x, multiply(A, y));
+}
+
+/** Adds `scale` x x' to A [f, f] in place; x [f]. */
+export function addOuter(A: Float64Array, x: Float64Array, scale: number): void {
+  const f = x.length;
+  for (let i = 0; i < f; i++) {
+    const s = scale * (x[i] as number);
+    if (s === 0) continue;
+    for (let j = 0; j < f; j++) A[i * f + j] = (A[i * f + j] as number) + s * (x[j] as number);
+  }
+}
+
+/**
+ * Lower Cholesky factor L [f, f] of a symmetric positive definite A [f, f], A = L L'.
+ *
+ * @throws RangeError if A is not positive definite to working precision
+ */
+export function cholesky(A: Float64Array, f: number): Float64Array {
+  const L = new Float64Array(f * f);
+  for (let i = 0; i < f; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = A[i * f + j] as number;
+      for (let k = 0; k < j; k++) sum -= (L[i * f + k] as number) * (L[j * f + k] as number);
+      if (i === j) {
+        if (!(sum > 0)) throw new RangeError(`Expected a positive definite matrix, got pivot ${sum} at ${i}.`);
+        L[i * f + i] = Math.sqrt(sum);
+      } else {
+        L[i * f + j] = sum / (L[j * f + j] as number);
+      }
+    }
+  }
+  return L;
+}
+
+/** Solves L L' x = b for x [f], given the lower factor L [f, f] and b [f]. */
+export function choleskySolve(L: Float64Array, b: Float64Array): Float64Array {
+  const f = b.length;
+  const x = Float64Array.from(b);
+  for (let i = 0; i < f; i++) {
+    let sum = x[i] as number;
+    for (let k = 0; k < i; k++) sum -= (L[i * f + k] as number) * (x[k] as number);
+    x[i] = sum / (L[i * f + i] as number);
+  }
+  for (let i = f - 1; i >= 0; i--) {
+    let sum = x[i] as number;
+    for (let k = i + 1; k < f; k++) sum -= (L[k * f + i] as number) * (x[k] as number);
+    x[i] = sum / (L[i * f + i] as number);
+  }
+  return x;
+}
+
+/** Inverse [f, f] of L L', given the lower factor L [f, f]; exactly symmetric. */
+export function choleskyInverse(L: Float64Array, f: number): Float64Array {
+  const inverse = new Float64Array(f * f);
+  const unit = new Float64Array(f);
+  for (let j = 0; j < f; j++) {
+    unit.fill(0);
+    unit[j] = 1;
+    const column = choleskySolve(L, unit);
+    for (let i = 0; i <= j; i++) {
+      inverse[i * f + j] = column[i] as number;
+      inverse[j * f + i] = column[i] as number;
+    }
+  }
+  return inverse;
+}

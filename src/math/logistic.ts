@@ -1,0 +1,39 @@
+/** Scalar and small-vector functions of log-odds, written so that nothing overflows. */
+
+/** 1 / (1 + e^-x). */
+export function sigmoid(x: number): number {
+  return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
+}
+
+/** log of the sum of e^x over x [n]; minus infinity for an empty x. */
+export function logSumExp(x: ArrayLike<number>): number {
+  let max = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < x.length; i++) max = Math.max(max, x[i] as number);
+  if (max === Number.NEGATIVE_INFINITY) return max;
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += Math.exp((x[i] as number) - max);
+  return max + Math.log(sum);
+}
+
+/**
+ * Expected sigmoid under a Gaussian: E[sigmoid(z)], z ~ N(mean, variance), to about 0.01.
+ *
+ * sigmoid(mean / sqrt(1 + pi variance / 8)): MacKay 1992, "The evidence framework applied to classification networks", eq. 12.
+ */
+export function expectedSigmoid(mean: number, variance: number): number {
+  return sigmoid(mean / Math.sqrt(1 + (Math.PI * variance) / 8));
+}
+
+/** Standard normal distribution function, to 1e-7: Abramowitz and Stegun 1964, 26.2.17. */
+export function normalCdf(x: number): number {
+  const t = 1 / (1 + 0.2316419 * Math.abs(x));
+  const poly = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  const tail = (Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI)) * poly;
+  return x >= 0 ? 1 - tail : tail;
+}
+
+/** Entropy of a coin with heads probability p, in nats. */
+export function binaryEntropy(p: number): number {
+  if (p <= 0 || p >= 1) return 0;
+  return -p * Math.log(p) - (1 - p) * Math.log(1 - p);
+}

@@ -1,0 +1,78 @@
+/**
+ * Decides whether the personal order has earned its place: the log Bayes factor of "this user's learnt taste" against
+ * "the app's own order", over the labels so far, each predicted before it was learnt from.
+ *
+ * The rival is fair: the app's order is a learner too. It has one feature, a candidate's place in the app's order, and
+ * learns how much this user goes by it. Where a label carries no app order, the rival guesses evenly.
+ */
+import type { Comparison, NoiseModel } from './comparison.js';
+import type { Gaussian } from './learner.js';
+import { predictiveLogLikelihood, updateOnline } from './online.js';
+
+/** Tastes drift and early bad luck must not count for ever: a label's say halves after this many later ones. */
+const HALF_LIFE_LABELS = 50;
+
+/** log 3: "positive" evidence on the scale of Kass and Raftery (1995). */
+export const EVIDENCE_THRESHOLD = Math.log(3);
+
+/** The fewest labels that may decide; one lucky click on a set of many would otherwise be enough. */
+const FEWEST_LABELS = 3;
+
+/** The weight on place in the app's order before any label: leaning to the top, unsure how much. Place runs from 1 (first) to 0 (last). */
+const APP_PRIOR: Gaussian = { mean: Float64Array.of(0.5), covariance: Float64Array.of(1) };
+
+/** A judgement as the two rivals see it. */
+export interface JudgedComparison {
+  readonly comparison: Comparison;
+  /** Each row's position in the app's order, 0 first; empty where unknown. */
+  readonly appPositions: readonly number[];
+}
+
+/** Where the running score stands. Immutable: `addEvidence` returns the next. */
+export interface EvidenceState {
+  readonly personal: Gaussian;
+  readonly app: Gaussian;
+  readonly predictions: number;
+  /** Sums over all labels, in nats. */
+  readonly personalLogLoss: number;
+  readonly appLogLoss: number;
+  /** Discounted. */
+  readonly logBayesFactor: number;
+}
+
+/** The score before any label. */
+export function noEvidence(prior: Gaussian): EvidenceState {
+  return { personal: prior, app: APP_PRIOR, predictions: 0, personalLogLoss: 0, appLogLoss: 0, logBayesFactor: 0 };
+}
+
+/** Predicts one label with both rivals, then lets both learn from it. Labels of weight 0 change nothing. */
+export function addEvidence(state: EvidenceState, judged: JudgedComparison, noise: NoiseModel): EvidenceState {
+  const { comparison } = judged;
+  if (comparison.weight === 0) return state;
+  const byPlace = toPlaceComparison(judged);
+  const personal = predictiveLogLikelihood(state.personal, comparison, noise);
+  const app = predictiveLogLikelihood(state.app, byPlace, noise);
+  const keep = 0.5 ** (1 / HALF_LIFE_LABELS);
+  return {
+    personal: updateOnline(state.personal, comparison, noise),
+    app: updateOnline(state.app, byPlace, noise),
+    predictions: state.predictions + 1,
+    personalLogLoss: state.personalLogLoss - personal,
+    appLogLoss: state.appLogLoss - app,
+    logBayesFactor: keep * state.logBayesFactor + comparison.weight * (personal - app),
+  };
+}
+
+/** Whether the personal order should be shown. */
+export function isEarned(state: EvidenceState): boolean {
+  return state.predictions >= FEWEST_LABELS && state.logBayesFactor > EVIDENCE_THRESHOLD;
+}
+
+function toPlaceComparison({ comparison, appPositions }: JudgedComparison): Comparison {
+  const last = Math.max(1, ...appPositions);
+  const rows = comparison.rows.map((_, i) => {
+    const position = appPositions[i];
+    return Float64Array.of(position === undefined ? 0 : 1 - position / last);
+  });
+  return { ...comparison, rows };
+}

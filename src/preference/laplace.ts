@@ -1,0 +1,126 @@
+/**
+ * The Laplace posterior: the Gaussian that best fits, around its peak, the product of prior and label likelihoods.
+ *
+ * Newton's method on log N(w; m0, S0) + sum_i weight_i log P_i(w), damped by halving until the objective does not
+ * fall. The covariance is the inverse of the curvature at the peak. MacKay 1992; Rasmussen and Williams 2006, ch. 3.4.
+ * It is deterministic, independent of the order of the labels, and takes about a millisecond for a hundred labels.
+ */
+import { addOuter, cholesky, choleskyInverse, choleskySolve, dot, multiply } from '../math/linear-algebra.js';
+import { type Comparison, choiceTerms, type NoiseModel, tieTerms } from './comparison.js';
+import type { Gaussian, Learner } from './learner.js';
+
+/** Newton converges quadratically; a dozen steps are ample, fifty are a bug or a knife's edge. */
+const MAX_STEPS = 50;
+/** A step that gains less log-probability than this is the last. */
+const TOLERANCE = 1e-12;
+const MAX_HALVINGS = 30;
+
+/** A learner that finds the Laplace posterior under a Gaussian prior. */
+export class LaplaceLearner implements Learner {
+  readonly prior: Gaussian;
+  readonly #noise: NoiseModel;
+  /** Inverse of the prior covariance, [f, f]. */
+  readonly #precision: Float64Array;
+
+  /**
+   * @param prior  mean [f] and covariance [f, f] of the population's weights
+   * @param noise  the constants of the likelihood
+   */
+  constructor(prior: Gaussian, noise: NoiseModel) {
+    this.prior = prior;
+    this.#noise = noise;
+    const f = prior.mean.length;
+    this.#precision = choleskyInverse(cholesky(prior.covariance, f), f);
+  }
+
+  fit(comparisons: readonly Comparison[]): Gaussian {
+    const counted = comparisons.filter((c) => c.weight > 0);
+    if (counted.length === 0) return this.prior;
+    const f = this.prior.mean.length;
+    let w: Float64Array = Float64Array.from(this.prior.mean);
+    let current = this.#terms(counted, w);
+    for (let step = 0; step < MAX_STEPS; step++) {
+      const direction = choleskySolve(cholesky(current.curvature, f), current.gradient);
+      let scale = 1;
+      let next = current;
+      let moved = w;
+      for (let halving = 0; halving < MAX_HALVINGS; halving++) {
+        moved = w.map((wi, i) => wi + scale * (direction[i] as number));
+        next = this.#terms(counted, moved);
+        if (next.objective >= current.objective) break;
+        scale /= 2;
+      }
+      const gain = next.objective - current.objective;
+      if (!(gain > 0)) break;
+      w = moved;
+      current = next;
+      if (gain < TOLERANCE) break;
+    }
+    return { mean: w, covariance: choleskyInverse(cholesky(current.curvature, f), f) };
+  }
+
+  /** Log posterior up to a constant, its gradient [f] and (positive definite) negative curvature [f, f] at w [f]. */
+  #terms(comparisons: readonly Comparison[], w: Float64Array) {
+    const f = w.length;
+    const offset = w.map((wi, i) => wi - (this.prior.mean[i] as number));
+    const pull = multiply(this.#precision, offset);
+    let objective = -0.5 * dot(offset, pull);
+    const gradient = pull.map((x) => -x);
+    const curvature = Float64Array.from(this.#precision);
+    for (const comparison of comparisons) {
+      objective += addComparison(comparison, w, this.#noise, gradient, curvature, f);
+    }
+    return { objective, gradient, curvature };
+  }
+}
+
+/**
+ * Adds one judgement's weighted gradient [f] and curvature [f, f] in place.
+ *
+ * @returns its weighted log-likelihood at w
+ */
+export function addComparison(
+  comparison: Comparison,
+  w: Float64Array,
+  noise: NoiseModel,
+  gradient: Float64Array,
+  curvature: Float64Array,
+  f: number,
+): number {
+  const { rows, chosen, weight } = comparison;
+  if (chosen === null) {
+    let total = 0;
+    for (let i = 1; i < rows.length; i++) {
+      const difference = subtract(rows[i - 1] as Float64Array, rows[i] as Float64Array); // [f]
+      const { logLikelihood, slope, bend } = tieTerms(dot(w, difference), noise);
+      total += weight * logLikelihood;
+      for (let k = 0; k < f; k++) gradient[k] = (gradient[k] as number) + weight * slope * (difference[k] as number);
+      addOuter(curvature, difference, weight * bend);
+    }
+    return total;
+  }
+  const u = Float64Array.from(rows, (row) => dot(w, row)); // [n]
+  const { logLikelihood, responsibility, p } = choiceTerms(u, chosen, noise);
+  const center = weightedMean(rows, p); // [f]
+  const pull = subtract(rows[chosen] as Float64Array, center); // [f]
+  for (let k = 0; k < f; k++) gradient[k] = (gradient[k] as number) + weight * responsibility * (pull[k] as number);
+  for (let i = 0; i < rows.length; i++) {
+    // diag p - p p' in weight space: the spread of the rows around their mean under p.
+    addOuter(curvature, subtract(rows[i] as Float64Array, center), weight * responsibility * (p[i] as number));
+  }
+  return weight * logLikelihood;
+}
+
+/** a - b, both [f]. */
+function subtract(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((x, i) => x - (b[i] as number));
+}
+
+/** sum_i p_i rows_i, p [n] and rows [n, f] -> [f]. */
+function weightedMean(rows: readonly Float64Array[], p: Float64Array): Float64Array {
+  const mean = new Float64Array((rows[0] as Float64Array).length);
+  rows.forEach((row, i) => {
+    for (let k = 0; k < mean.length; k++) mean[k] = (mean[k] as number) + (p[i] as number) * (row[k] as number);
+  });
+  return mean;
+}

@@ -1,0 +1,42 @@
+/** Utilities of a set of candidates under a belief: what each is worth against the rest, and how sure that is. */
+import { dot, multiply } from '../math/linear-algebra.js';
+import { expectedSigmoid } from '../math/logistic.js';
+import type { Gaussian } from '../preference/learner.js';
+
+/** Scores of n candidates. */
+export interface Scores {
+  /** Mean utility against the mean of the set, [n], in log-odds. */
+  readonly mean: Float64Array;
+  /** Standard deviation of the same, [n]. */
+  readonly sd: Float64Array;
+  /** Features against the mean of the set, n rows of [f]. */
+  readonly centred: readonly Float64Array[];
+}
+
+/**
+ * Scores candidates against one another: utilities are only defined up to what all candidates share.
+ *
+ * @param rows  features, n rows of [f], n >= 1
+ */
+export function scoreCandidates(belief: Gaussian, rows: readonly Float64Array[]): Scores {
+  const center = new Float64Array(belief.mean.length);
+  for (const row of rows)
+    for (let k = 0; k < row.length; k++) center[k] = (center[k] as number) + (row[k] as number) / rows.length;
+  const centred = rows.map((row) => row.map((x, k) => x - (center[k] as number)));
+  return {
+    mean: Float64Array.from(centred, (x) => dot(belief.mean, x)),
+    sd: Float64Array.from(centred, (x) => Math.sqrt(Math.max(0, dot(x, multiply(belief.covariance, x))))),
+    centred,
+  };
+}
+
+/** Probability that a candidate with features `a` [f] is preferred to one with `b` [f], uncertainty included. */
+export function preferenceProbability(belief: Gaussian, a: Float64Array, b: Float64Array): number {
+  const x = a.map((ai, k) => ai - (b[k] as number));
+  return expectedSigmoid(dot(belief.mean, x), Math.max(0, dot(x, multiply(belief.covariance, x))));
+}
+
+/** Indices of `scores` from highest to lowest; equal scores keep their order, which is the app's. */
+export function descending(scores: Float64Array): number[] {
+  return Array.from(scores.keys()).sort((i, j) => (scores[j] as number) - (scores[i] as number) || i - j);
+}

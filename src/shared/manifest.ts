@@ -1,0 +1,108 @@
+/**
+ * The manifest that describes a model: its files, its shapes, and the learner's numbers. `training/` writes it; this
+ * file says what must be in it and refuses anything else, so that a wrong file is one clear error and not a wrong order.
+ */
+import { PenchantError } from './errors.js';
+
+/** A file beside the manifest. */
+export interface ModelFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+/** `manifest.json`, format 1. */
+export interface Manifest {
+  readonly format: 1;
+  /** Changes whenever a number changes; caches and posteriors carry it. */
+  readonly version: string;
+  readonly files: { readonly encoder: ModelFile; readonly tokenizer: ModelFile };
+  readonly encoder: { readonly width: number; readonly maxTokens: number };
+  readonly features: {
+    readonly styleAxes: readonly string[];
+    readonly styleMean: readonly number[];
+    readonly styleScale: readonly number[];
+    readonly vectorMean: readonly number[];
+    readonly projection: readonly (readonly number[])[];
+  };
+  /** The population: mean [f] and covariance [f, f] of the user weights. */
+  readonly prior: { readonly mean: readonly number[]; readonly covariance: readonly (readonly number[])[] };
+  readonly noise: { readonly labelNoise: number; readonly tieStrength: number };
+  /** Known texts and their vectors [d], to check a device by. */
+  readonly canary: readonly { readonly text: string; readonly vector: readonly number[] }[];
+  /** What the model was trained on, and how well it did; for people. */
+  readonly training: {
+    readonly data: readonly { readonly name: string; readonly licence: string }[];
+    readonly teacher: string;
+    /** A user whose first four sha-256 bytes, as a big-endian number, divide evenly by this was never trained on. */
+    readonly heldOutUserModulus: number;
+    readonly [note: string]: unknown;
+  };
+}
+
+/**
+ * Checks parsed JSON against the format.
+ *
+ * @throws PenchantError code `version` for a format that is newer than this build, `model-load` for anything else wrong
+ */
+export function parseManifest(json: unknown): Manifest {
+  const manifest = json as Manifest;
+  if (typeof json !== 'object' || json === null || typeof manifest.format !== 'number') {
+    throw new PenchantError('model-load', 'Expected manifest.json to be a model manifest, got something else.');
+  }
+  if (manifest.format !== 1) {
+    throw new PenchantError(
+      'version',
+      `Expected a manifest of format 1, got format ${manifest.format}; use a matching Penchant.`,
+    );
+  }
+  const styles = manifest.features?.styleAxes?.length;
+  const width = manifest.encoder?.width;
+  const size = styles + manifest.features?.projection?.length;
+  const shapes: [string, boolean][] = [
+    ['version', typeof manifest.version === 'string' && manifest.version !== ''],
+    ['files.encoder', isFile(manifest.files?.encoder)],
+    ['files.tokenizer', isFile(manifest.files?.tokenizer)],
+    ['encoder.width', Number.isInteger(width) && width > 0],
+    ['encoder.maxTokens', Number.isInteger(manifest.encoder?.maxTokens) && manifest.encoder.maxTokens > 0],
+    ['features.styleMean', isVector(manifest.features?.styleMean, styles)],
+    [
+      'features.styleScale',
+      isVector(manifest.features?.styleScale, styles) && manifest.features.styleScale.every((x) => x > 0),
+    ],
+    ['features.vectorMean', isVector(manifest.features?.vectorMean, width)],
+    ['features.projection', isMatrix(manifest.features?.projection, manifest.features?.projection?.length, width)],
+    ['prior.mean', isVector(manifest.prior?.mean, size)],
+    ['prior.covariance', isMatrix(manifest.prior?.covariance, size, size)],
+    ['noise.labelNoise', manifest.noise?.labelNoise >= 0 && manifest.noise.labelNoise < 1],
+    ['noise.tieStrength', manifest.noise?.tieStrength >= 0],
+    ['canary', Array.isArray(manifest.canary) && manifest.canary.length > 0],
+    ['training', typeof manifest.training === 'object' && manifest.training !== null],
+  ];
+  const wrong = shapes.find(([, fits]) => !fits);
+  if (wrong)
+    throw new PenchantError(
+      'model-load',
+      `Expected \`${wrong[0]}\` in manifest.json to fit the other shapes, got something else.`,
+    );
+  return manifest;
+}
+
+function isFile(file: ModelFile | undefined): boolean {
+  return (
+    typeof file?.name === 'string' &&
+    /^[\w.-]+$/.test(file.name) &&
+    Number.isInteger(file.bytes) &&
+    file.bytes > 0 &&
+    /^[0-9a-f]{64}$/.test(file.sha256)
+  );
+}
+
+function isVector(x: readonly number[] | undefined, length: number): boolean {
+  return Array.isArray(x) && x.length === length && x.every((value) => Number.isFinite(value));
+}
+
+function isMatrix(x: readonly (readonly number[])[] | undefined, rows: number, columns: number): boolean {
+  return Array.isArray(x) && x.length === rows && x.every((row) => isVector(row, columns));
+}

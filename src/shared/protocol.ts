@@ -1,0 +1,219 @@
+/**
+ * The types that cross between page and worker, and with them the public vocabulary. Types only.
+ *
+ * Words: a *candidate* is a text that may be shown; an *event* is one rerank, the set that was shown; a *label* is one
+ * judgement of the user; the *app's order* is the order in which the app passed the candidates.
+ */
+
+/** Where the encoder runs. */
+export type Device = 'webgpu' | 'wasm';
+
+/** Which promise the store keeps: `indexeddb` survives a reload, `memory` does not. */
+export type Persistence = 'indexeddb' | 'memory';
+
+/** When the personal order is shown: once it has proved itself (`auto`), `always`, or `never` (learn silently). */
+export type ApplyMode = 'auto' | 'always' | 'never';
+
+/** What happens while an engine starts. `total` is absent where a server does not say how much there is. */
+export type Progress =
+  | { readonly status: 'download'; readonly file: string; readonly loaded: number; readonly total?: number }
+  | { readonly status: 'compile'; readonly device: Device }
+  | { readonly status: 'learn'; readonly done: number; readonly total: number }
+  | { readonly status: 'ready'; readonly device: Device; readonly persistence: Persistence };
+
+/** What the worker needs to start; URLs are absolute. */
+export interface StartOptions {
+  readonly user: string;
+  readonly modelUrl: string;
+  /** Where the inference runtime's WebAssembly lies, if the page wants it fetched with progress and kept for offline use. */
+  readonly runtimeUrls: { readonly wasm?: string; readonly webgpu?: string };
+  readonly device: Device | 'auto';
+  readonly apply: ApplyMode;
+  readonly persist: boolean;
+  readonly cacheBytes: number;
+}
+
+/** What a started worker says of itself. */
+export interface StartInfo {
+  readonly device: Device;
+  readonly persistence: Persistence;
+  readonly modelVersion: string;
+  /** Why a better device or store was passed over; empty when nothing was. */
+  readonly warnings: readonly string[];
+}
+
+/** One thing that moved a candidate up or down against the other candidates. */
+export interface Reason {
+  /** The axis' stable name, such as `length` or `learned-03`. */
+  readonly axis: string;
+  /** `style` axes are measured from the text and mean what they say; `learned` axes come from the encoder and have no words. */
+  readonly kind: 'style' | 'learned';
+  /** How the candidate differs from the others, in words: "shorter", "with more bullet points". */
+  readonly text: string;
+  /** Share of the candidate's score against the mean of the candidates, in log-odds; positive moved it up. */
+  readonly contribution: number;
+}
+
+/** A candidate in its place. */
+export interface RankedCandidate {
+  /** Index in the array that was passed to `rerank`. */
+  readonly originalIndex: number;
+  /** Personal utility against the mean of the candidates, in log-odds; a difference of 1.1 is a 3 to 1 preference. */
+  readonly score: number;
+  readonly document: string;
+  /** Standard deviation of `score` under the posterior. */
+  readonly sd: number;
+  /** What moved the score most, strongest first; at most three. */
+  readonly reasons: readonly Reason[];
+}
+
+export interface RerankRequest {
+  readonly prompt: string;
+  /** 1 to 500 texts, in the app's order. */
+  readonly candidates: readonly string[];
+  /** How many to return, from the top; all by default. */
+  readonly topN?: number;
+  /** Overrides the engine's `apply` for this call. */
+  readonly apply?: ApplyMode;
+}
+
+export interface RerankResult {
+  /** Best first where `applied`, else in the app's order; scores are personal in both cases. */
+  readonly ranking: readonly RankedCandidate[];
+  /** Names this set of candidates in `prefer`. */
+  readonly eventId: string;
+  /** Whether the order is the personal one. */
+  readonly applied: boolean;
+  /** Probability that the personal favourite is preferred to the app's first candidate, 0.5 to 1 (0.5 when they are the same). */
+  readonly confidence: number;
+}
+
+/** What the user said of a set of candidates; give `eventId` with indices, or the texts themselves. */
+export type Judgement =
+  /** `chosen` beats `rejected`, or everything else that was shown. */
+  | { readonly eventId: string; readonly chosen: number; readonly rejected?: readonly number[] }
+  | { readonly prompt?: string; readonly chosen: string; readonly rejected: string | readonly string[] }
+  /** Nobody won. `tie`: equally good; `bothBad`: equally bad; `skip`: no opinion, which teaches nothing. */
+  | { readonly eventId: string; readonly outcome: 'tie' | 'bothBad' | 'skip'; readonly candidates?: readonly number[] }
+  | { readonly prompt?: string; readonly outcome: 'tie' | 'bothBad' | 'skip'; readonly candidates: readonly string[] };
+
+/** A judgement with its strength. */
+export type PreferRequest = Judgement & {
+  /** How much this label counts, 0 to 10; 1 by default. */
+  readonly weight?: number;
+  /** An id of the caller's making, for retries: a second label with the same id is not stored. */
+  readonly labelId?: string;
+};
+
+export type Outcome = 'chosen' | 'tie' | 'bothBad' | 'skip';
+
+/** One stored judgement. */
+export interface Label {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly prompt: string;
+  readonly outcome: Outcome;
+  /** The texts judged, in the order in which they were shown. */
+  readonly texts: readonly string[];
+  /** Index in `texts` of the winner; null where nobody won. */
+  readonly chosen: number | null;
+  /** Each text's position in the app's order, 0 first; empty where no order is known. */
+  readonly appPositions: readonly number[];
+  readonly weight: number;
+}
+
+export interface PreferResult {
+  readonly labelId: string;
+  /** Labels of this user that count now. */
+  readonly labels: number;
+  /** Whether the personal order is shown from now on. */
+  readonly applied: boolean;
+}
+
+/** What the engine believes about one axis. */
+export interface ProfileAxis {
+  readonly axis: string;
+  readonly kind: 'style' | 'learned';
+  readonly title: string;
+  /** The direction of the belief, in words: "longer" or "shorter". */
+  readonly text: string;
+  /** Weight in log-odds for a candidate that lies one standard deviation higher on this axis. */
+  readonly mean: number;
+  readonly sd: number;
+  /** What the population prefers, the starting point. */
+  readonly populationMean: number;
+  /** Probability that the sign of `mean` is right, 0.5 to 1. */
+  readonly certainty: number;
+}
+
+/** The running score that decides whether the personal order is shown. */
+export interface Evidence {
+  /** Labels that were predicted before they were learnt from. */
+  readonly predictions: number;
+  /** Mean log-loss of the personal prediction, in nats. */
+  readonly personalLogLoss: number;
+  /** Mean log-loss of the app's own order on the same labels, in nats. */
+  readonly appLogLoss: number;
+  /** Log Bayes factor of the personal order against the app's, recent labels counting more. */
+  readonly logBayesFactor: number;
+  /** The log Bayes factor from which the personal order is shown. */
+  readonly threshold: number;
+}
+
+export interface Profile {
+  readonly user: string;
+  readonly modelVersion: string;
+  readonly labels: number;
+  readonly applied: boolean;
+  readonly evidence: Evidence;
+  /** All axes, the one that moves orders most first. */
+  readonly axes: readonly ProfileAxis[];
+}
+
+export interface SuggestPairRequest {
+  readonly prompt: string;
+  /** 2 to 500 texts. */
+  readonly candidates: readonly string[];
+}
+
+/** The two candidates whose comparison teaches most. */
+export interface SuggestedPair {
+  readonly eventId: string;
+  /** Indices in `candidates`. */
+  readonly pair: readonly [number, number];
+  /** Expected information about the user's taste, in nats. */
+  readonly information: number;
+  /** Probability that the first is preferred. */
+  readonly probability: number;
+}
+
+/** The one file that `export` writes and `import` reads. */
+export interface ExportFile {
+  readonly format: 'penchant';
+  readonly version: 1;
+  readonly user: string;
+  /** ISO 8601. */
+  readonly exportedAt: string;
+  readonly modelVersion: string;
+  readonly labels: readonly Label[];
+}
+
+export interface ImportResult {
+  readonly added: number;
+  /** Labels that were there already, by id. */
+  readonly skipped: number;
+}
+
+/** The engine as the worker offers it; the page's engine has the same methods and adds signals. */
+export interface EngineApi {
+  rerank(request: RerankRequest, signal?: AbortSignal): Promise<RerankResult>;
+  prefer(request: PreferRequest, signal?: AbortSignal): Promise<PreferResult>;
+  undo(labelId: string | undefined, signal?: AbortSignal): Promise<PreferResult>;
+  labels(): Promise<readonly Label[]>;
+  profile(): Promise<Profile>;
+  suggestPair(request: SuggestPairRequest, signal?: AbortSignal): Promise<SuggestedPair>;
+  export(): Promise<ExportFile>;
+  import(file: unknown, signal?: AbortSignal): Promise<ImportResult>;
+  forget(): Promise<void>;
+}

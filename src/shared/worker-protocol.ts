@@ -1,0 +1,44 @@
+/**
+ * What is said between `client.ts` and `engine.worker.ts`, beyond the public types. Types and one helper.
+ *
+ * Errors travel as values: comlink would strip their class and code. Signals travel as numbers: an `AbortSignal` cannot
+ * be cloned, so the page names each call and may later abort that name.
+ */
+import { type ErrorMessage, toErrorMessage } from './errors.js';
+import type { EngineApi, Progress, StartInfo, StartOptions } from './protocol.js';
+
+/** The answer to a call. */
+export type Outcome<T> = { readonly value: T } | { readonly error: ErrorMessage };
+
+/** The methods of the engine that the page may call. */
+export type EngineMethod = keyof EngineApi;
+
+/** What the worker exposes. */
+export interface WorkerApi {
+  /**
+   * Starts the engine; once.
+   *
+   * @param lockName  the worker holds the Web Lock of this name as long as it lives, so that the page learns of its death
+   */
+  start(
+    options: StartOptions,
+    lockName: string,
+    onProgress: (progress: Progress) => void,
+    call: number,
+  ): Promise<Outcome<StartInfo>>;
+  /** Calls a method of the engine; the last argument of the method, its signal, is left out. */
+  call(method: EngineMethod, argument: unknown, call: number): Promise<Outcome<unknown>>;
+  /** Fires the signal of a call in hand; unknown calls are ignored. */
+  abort(call: number): void;
+  /** Finishes what is in hand and releases everything. */
+  dispose(): Promise<Outcome<void>>;
+}
+
+/** Settles work as an `Outcome`; never rejects. */
+export async function settle<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    return { error: toErrorMessage(error) };
+  }
+}

@@ -1,0 +1,172 @@
+"""Step 2: distils the student from the teacher's vectors, and reports how well they agree on held-out texts.
+
+Loss: 1 - cosine to the teacher's vector, plus the squared error of all pairwise similarities within a batch, which
+is what the product uses. Writes `student.pt` to the cache folder after each epoch.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from .data import is_held_out_text
+from .encoder import Encoder, EncoderConfig, start_from_teacher
+from .prepare import load_teacher
+
+#: Padded tokens a step; texts of like length share a batch, so little of it is padding.
+TOKENS_PER_STEP = 2560
+SIMILARITY_WEIGHT = 20.0
+PEAK_LEARNING_RATE = 5e-4
+WARM_UP_STEPS = 100
+
+
+def pad(rows: list[list[int]]) -> tuple[Tensor, Tensor]:
+    """Token rows to ids [B, T] and mask [B, T]; padding is id 0."""
+    width = max(map(len, rows))
+    ids = torch.zeros(len(rows), width, dtype=torch.long)
+    keep = torch.zeros(len(rows), width, dtype=torch.bool)
+    for i, row in enumerate(rows):
+        ids[i, : len(row)] = torch.tensor(row)
+        keep[i, : len(row)] = True
+    return ids, keep
+
+
+def batches(lengths: list[int], rng: random.Random) -> list[list[int]]:
+    """Indices grouped by like length, about `TOKENS_PER_STEP` padded tokens a group, in random order."""
+    order = sorted(range(len(lengths)), key=lambda i: lengths[i] * rng.uniform(0.85, 1.15))
+    groups: list[list[int]] = []
+    group: list[int] = []
+    longest = 0
+    for i in order:
+        longest = max(longest, lengths[i])
+        if group and longest * (len(group) + 1) > TOKENS_PER_STEP:
+            groups.append(group)
+            group, longest = [], lengths[i]
+        group.append(i)
+    groups.append(group)
+    rng.shuffle(groups)
+    return groups
+
+
+def encode_all(encoder: Encoder, rows: list[list[int]]) -> Tensor:
+    """Unit vectors [n, d] of token rows, in order."""
+    encoder.eval()
+    result = torch.empty(len(rows), encoder.config.width)
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
+    with torch.inference_mode():
+        for start in range(0, len(order), 64):
+            chosen = order[start : start + 64]
+            result[chosen] = encoder(*pad([rows[i] for i in chosen]))
+    return result
+
+
+def similarity_agreement(student: Tensor, teacher: Tensor) -> float:
+    """Pearson correlation between all pairwise cosine similarities of two sets of unit vectors, [n, *] each."""
+    upper = torch.triu_indices(len(student), len(student), offset=1)
+    a = (student @ student.T)[upper[0], upper[1]]
+    b = (teacher @ teacher.T)[upper[0], upper[1]]
+    return float(torch.corrcoef(torch.stack([a, b]))[0, 1])
+
+
+def neighbour_agreement(student: Tensor, teacher: Tensor, k: int = 10) -> float:
+    """Share of each text's k nearest texts that student and teacher have in common."""
+    def nearest(x: Tensor) -> Tensor:
+        return (x @ x.T).fill_diagonal_(-2).topk(k, dim=1).indices  # [n, k]
+    a, b = nearest(student), nearest(teacher)
+    return float((a[:, :, None] == b[:, None, :]).any(2).float().mean())
+
+
+class Corpus:
+    """Tokens and teacher targets, split in training and held-out rows."""
+
+    def __init__(self, cache: Path, max_tokens: int) -> None:
+        texts = json.loads((cache / "texts.json").read_text())
+        self.tokenizer = Tokenizer.from_file(str(cache / "tokenizer.json"))
+        self.tokenizer.enable_truncation(max_tokens)
+        self.rows = [e.ids for e in self.tokenizer.encode_batch([t[0] for t in texts])]
+        self.teacher = torch.from_numpy(np.load(cache / "teacher.npy"))  # [n, 384]
+        self.train = [i for i, t in enumerate(texts) if not is_held_out_text(t[1])]
+        #: Whole held-out texts only: spans of them are easier.
+        self.held_out = [i for i, t in enumerate(texts) if is_held_out_text(t[1]) and t[2]]
+
+
+def evaluate(encoder: Encoder, corpus: Corpus) -> dict[str, float]:
+    """Agreement with the teacher on held-out texts."""
+    student = encode_all(encoder, [corpus.rows[i] for i in corpus.held_out])
+    teacher = corpus.teacher[corpus.held_out]
+    return {
+        "texts": len(corpus.held_out),
+        "similarityCorrelation": round(similarity_agreement(student, teacher), 4),
+        "neighbours10": round(neighbour_agreement(student, teacher), 4),
+        "cosine": round(float((student * teacher).sum(1).mean()), 4),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cache", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=60, help="time for training; the learning rate follows it")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    torch.manual_seed(options.seed)
+    rng = random.Random(options.seed)
+
+    config = EncoderConfig()
+    corpus = Corpus(options.cache, config.max_tokens)
+    encoder = Encoder(config)
+    start_from_teacher(encoder, load_teacher(), corpus.tokenizer)
+    print(f"{len(corpus.train)} training texts, mean {sum(len(corpus.rows[i]) for i in corpus.train) / len(corpus.train):.0f} tokens")
+    print("start", evaluate(encoder, corpus), flush=True)
+
+    decay = [p for p in encoder.parameters() if p.ndim > 1]
+    rest = [p for p in encoder.parameters() if p.ndim <= 1]
+    optimizer = torch.optim.AdamW(
+        [{"params": decay, "weight_decay": 0.01}, {"params": rest, "weight_decay": 0.0}], betas=(0.9, 0.98)
+    )
+    began, step, epoch = time.time(), 0, 0
+    lengths = [len(corpus.rows[i]) for i in corpus.train]
+    progress = 0.0
+    while progress < 1:
+        epoch += 1
+        total, seen = 0.0, 0
+        for group in batches(lengths, rng):
+            progress = min(1.0, (time.time() - began) / (options.minutes * 60))
+            rate = PEAK_LEARNING_RATE * min(1, (step + 1) / WARM_UP_STEPS) * max(0.01, 0.5 * (1 + math.cos(math.pi * progress)))
+            for g in optimizer.param_groups:
+                g["lr"] = rate
+            chosen = [corpus.train[i] for i in group]
+            encoder.train()
+            with torch.autocast("cpu", torch.bfloat16):
+                student = encoder(*pad([corpus.rows[i] for i in chosen]))
+            target = corpus.teacher[chosen]
+            cosine = (1 - (student * target).sum(1)).mean()
+            similarity = ((student @ student.T - target @ target.T) ** 2).mean()
+            loss = cosine + SIMILARITY_WEIGHT * similarity
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
+            optimizer.step()
+            step += 1
+            total += float(cosine.detach()) * len(group)
+            seen += len(group)
+            if step % 250 == 0:
+                print(f"step {step} cosine loss {float(cosine.detach()):.4f} similarity {float(similarity.detach()):.5f}", flush=True)
+            if progress >= 1:
+                break
+        report = evaluate(encoder, corpus)
+        print(f"epoch {epoch} step {step} progress {progress:.2f} train cosine loss {total / seen:.4f}", report, flush=True)
+        torch.save({"config": asdict(config), "model": encoder.state_dict(), "report": report}, options.cache / "student.pt")
+
+
+if __name__ == "__main__":
+    main()

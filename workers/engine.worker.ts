@@ -1,0 +1,46 @@
+/** The worker entry: exposes the engine over comlink. No logic of its own beyond signals and errors as values. */
+import { expose } from 'comlink';
+import type { Engine } from '../src/engine/engine.js';
+import { startEngine } from '../src/engine/start-engine.js';
+import { PenchantError } from '../src/shared/errors.js';
+import type { EngineApi } from '../src/shared/protocol.js';
+import { settle, type WorkerApi } from '../src/shared/worker-protocol.js';
+
+let engine: Engine | undefined;
+const calls = new Map<number, AbortController>();
+
+/** Runs work under a signal that `abort(call)` fires. */
+async function withSignal<T>(call: number, work: (signal: AbortSignal) => Promise<T>) {
+  const controller = new AbortController();
+  calls.set(call, controller);
+  try {
+    return await settle(() => work(controller.signal));
+  } finally {
+    calls.delete(call);
+  }
+}
+
+const api: WorkerApi = {
+  start(options, lockName, onProgress, call) {
+    // Held until the worker ends, however it ends.
+    void navigator.locks?.request(lockName, () => new Promise(() => {}));
+    return withSignal(call, async (signal) => {
+      const started = await startEngine(options, onProgress, signal);
+      engine = started.engine;
+      return started.info;
+    });
+  },
+  call(method, argument, call) {
+    return withSignal(call, async (signal) => {
+      if (!engine) throw new PenchantError('internal', 'Expected a started engine, got a call before the start.');
+      const run = engine[method] as (argument: unknown, signal: AbortSignal) => ReturnType<EngineApi[typeof method]>;
+      return run.call(engine, argument, signal);
+    });
+  },
+  abort(call) {
+    calls.get(call)?.abort();
+  },
+  dispose: () => settle(async () => engine?.dispose()),
+};
+
+expose(api);
