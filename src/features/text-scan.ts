@@ -7,6 +7,10 @@
  * of any text, however odd. No markup reaches over the end of a line, except the fence of a code block.
  */
 
+import { DIGIT, EMOJI, IDEOGRAPH, kindAt, LETTER, MARK, OTHER, SPACE } from './characters.js';
+import { endOfAddress, isBoldThroughout, isDash, runEnd, skipAddress } from './line-marks.js';
+import { type Counts, zeroCounts } from './text-counts.js';
+
 /** What one text is made of. Words and sentences leave out code and addresses. */
 export interface TextScan {
   /** The words in order, each as an index into `vocabulary`, [n]. */
@@ -20,46 +24,6 @@ export interface TextScan {
   readonly counts: Readonly<Counts>;
 }
 
-/** How often each thing occurs in a text; whole numbers >= 0. */
-export interface Counts {
-  /** UTF-16 code units without indentation and line ends, and those of them in inline code and code blocks. */
-  characters: number;
-  codeCharacters: number;
-  /** Words in code, which are counted but not kept. */
-  codeWords: number;
-  /** Words other than numbers, and the letters in them, where one word gives at most `MAX_LETTERS`. */
-  letterWords: number;
-  letters: number;
-  /** Words that begin with a digit; 3.14 and 1,000 are one each. */
-  numbers: number;
-  /** Words in sentences, where one sentence gives at most `MAX_SENTENCE`. */
-  sentenceWords: number;
-  questions: number;
-  exclamations: number;
-  /** Commas, semicolons and colons between words. */
-  clauseMarks: number;
-  /** Non-blank lines, and blocks of them between blank lines. */
-  lines: number;
-  paragraphs: number;
-  bullets: number;
-  numberedItems: number;
-  /** Lines of the form `# title`, and short lines that are bold from end to end. */
-  headings: number;
-  tableRows: number;
-  boldSpans: number;
-  /** Spans in quotation marks, and lines of block quotes. */
-  quotations: number;
-  links: number;
-  /** Marks like [1], [2, 3], (2020) and (Smith, 2020). */
-  citations: number;
-  /** Round brackets opened, and dashes that set off a part of a sentence. */
-  asides: number;
-  /** Words of two or more letters, all capitals. */
-  capitals: number;
-  /** Pictographs and smileys; a flag is two. */
-  emoji: number;
-}
-
 /** How much of the end of a text counts as its closing, in UTF-16 code units: two or three sentences. */
 export const TAIL_LENGTH = 300;
 
@@ -69,8 +33,6 @@ const KEPT_LENGTH = 64;
 const MAX_LETTERS = 20;
 /** Words that one sentence may add; a text without any full stop is then long-winded and no more. */
 const MAX_SENTENCE = 80;
-/** Longest line, in UTF-16 code units, that is read as a heading for being bold from end to end. */
-const MAX_BOLD_HEADING = 80;
 
 /**
  * Scans a text in time and memory linear in its length.
@@ -116,35 +78,12 @@ function openingFence(line: string): string {
   return line.slice(0, end);
 }
 
-/** The end of the run of one character that starts at `at`. */
-function runEnd(line: string, at: number): number {
-  const unit = line.charCodeAt(at);
-  let end = at + 1;
-  while (line.charCodeAt(end) === unit) end++;
-  return end;
-}
-
-// Kinds of UTF-16 code units, as the scanner tells them apart; 0 is "not looked at yet" in its memory.
-const OTHER = 1;
-const SPACE = 2;
-const LETTER = 3;
-const DIGIT = 4;
-/** A character of a script that is written without spaces: a word by itself. */
-const IDEOGRAPH = 5;
-/** Continues what stands before it: accents, joiners, and the second half of a surrogate pair. */
-const MARK = 6;
-const EMOJI = 7;
-
-function kindOfCharacter(char: string): number {
-  if (/\s/.test(char)) return SPACE;
-  if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(char)) return IDEOGRAPH;
-  if (/\p{L}/u.test(char)) return LETTER;
-  if (/\p{Nd}/u.test(char)) return DIGIT;
-  if (/[\p{M}\u200c\u200d\udc00-\udfff]/u.test(char)) return MARK;
-  // Below U+2300 the pictographs are arrows, (c) and the like, which nobody reads as emoji.
-  if (char >= '\u2300' && /[\p{Extended_Pictographic}\p{Regional_Indicator}]/u.test(char)) return EMOJI;
-  return OTHER;
-}
+const STOPS = '.!?\u2026\u3002\uff01\uff1f\u061f\u0964';
+const QUESTION_MARKS = '?\uff1f\u061f';
+const EXCLAMATION_MARKS = '!\uff01';
+const CLOSERS = '"\u201d\u2019\')]}\u00bb*_';
+const APOSTROPHES = "'\u2019";
+const NUMBER_JOINTS = '.,:';
 
 // All bounded at their front, so that matching takes constant time.
 const BULLET = /^[-*+\u2022\u2023\u25aa\u25cf\u25e6\u00b7\u2013](?=\s)/;
@@ -161,18 +100,12 @@ class Scanner implements TextScan {
   readonly sentenceStarts: number[] = [];
   readonly counts = zeroCounts();
   private readonly idOfWord = new Map<string, number>();
-  /** Kind of each code unit met so far: testing Unicode properties costs more than all the rest. */
-  private readonly kinds = new Uint8Array(0x10000);
   private readonly tailFrom: number;
-  private wordsBeforeTail = 0;
+  tailStart = 0;
   private wordsInSentence = 0;
 
   constructor(tailFrom: number) {
     this.tailFrom = tailFrom;
-  }
-
-  get tailStart(): number {
-    return this.wordsBeforeTail;
   }
 
   /** Reads a line outside code blocks; `offset` is where it stands in the text. */
@@ -201,7 +134,7 @@ class Scanner implements TextScan {
     this.counts.codeCharacters += to - from;
     let inWord = false;
     for (let i = from; i < to; i++) {
-      const kind = this.kindAt(line, i);
+      const kind = kindAt(line, i);
       const isWord = kind === LETTER || kind === DIGIT || kind === IDEOGRAPH;
       if (isWord && (!inWord || kind === IDEOGRAPH)) this.counts.codeWords++;
       inWord = isWord || (inWord && kind === MARK);
@@ -209,10 +142,10 @@ class Scanner implements TextScan {
   }
 
   private readProse(line: string, from: number, offset: number): void {
-    const open: OpenMarks = { bold: -1, quote: -1, bracket: false };
+    const open: OpenMarks = { bold: -1, quote: -1, bracket: false, unclosed: new Set() };
     let at = from;
     while (at < line.length) {
-      const kind = this.kindAt(line, at);
+      const kind = kindAt(line, at);
       if (kind === LETTER || kind === DIGIT || kind === IDEOGRAPH) {
         const addressEnd = endOfAddress(line, at);
         if (addressEnd > at) this.counts.links++;
@@ -316,7 +249,7 @@ class Scanner implements TextScan {
     }
     const next = line.charAt(end);
     // A mark within a word, as in index.html, != and ?id=1, ends nothing; those of full width stand without a space behind.
-    const isEnd = next === '' || line.charAt(at) > '\u2fff' || CLOSERS.includes(next) || this.kindAt(line, end) === SPACE;
+    const isEnd = next === '' || line.charAt(at) > '\u2fff' || CLOSERS.includes(next) || kindAt(line, end) === SPACE;
     if (!isEnd) return end;
     if (asks) this.counts.questions++;
     if (exclaims) this.counts.exclamations++;
@@ -325,3 +258,96 @@ class Scanner implements TextScan {
     if (asks || exclaims || next !== ' ' || follows === follows.toUpperCase()) this.endSentence();
     return end;
   }
+
+  /** Reads the word that starts at `at`; returns its end. */
+  private readWord(line: string, at: number, kind: number, offset: number): number {
+    let end = at + 1;
+    let isAllCapitals = true;
+    let letters = 0;
+    if (kind !== IDEOGRAPH) {
+      for (; end < line.length; end++) {
+        const next = kindAt(line, end);
+        if (next === LETTER || next === DIGIT || next === MARK) continue;
+        const char = line.charAt(end);
+        const after = kindAt(line, end + 1);
+        // don't, 3.14 and 1,000 are one word each.
+        const joins =
+          (APOSTROPHES.includes(char) && after === LETTER) ||
+          (NUMBER_JOINTS.includes(char) && kind === DIGIT && after === DIGIT);
+        if (!joins) break;
+      }
+    }
+    for (let i = at; i < Math.min(end, at + KEPT_LENGTH); i++) {
+      if (kindAt(line, i) !== LETTER) continue;
+      letters++;
+      const char = line.charAt(i);
+      if (char !== char.toUpperCase() || char === char.toLowerCase()) isAllCapitals = false;
+    }
+    this.keepWord(line.slice(at, Math.min(end, at + KEPT_LENGTH)), offset + at);
+    const { counts } = this;
+    if (kind === DIGIT) counts.numbers++;
+    else {
+      counts.letterWords++;
+      counts.letters += Math.min(letters, MAX_LETTERS);
+      if (isAllCapitals && letters >= 2) counts.capitals++;
+    }
+    return end;
+  }
+
+  private keepWord(raw: string, position: number): void {
+    const word = raw.toLowerCase().replaceAll('\u2019', "'");
+    let id = this.idOfWord.get(word);
+    if (id === undefined) {
+      id = this.vocabulary.length;
+      this.vocabulary.push(word);
+      this.idOfWord.set(word, id);
+    }
+    if (this.wordsInSentence === 0) this.sentenceStarts.push(this.wordIds.length);
+    this.wordsInSentence++;
+    this.wordIds.push(id);
+    if (position < this.tailFrom) this.tailStart = this.wordIds.length;
+  }
+
+  private endSentence(): void {
+    this.counts.sentenceWords += Math.min(this.wordsInSentence, MAX_SENTENCE);
+    this.wordsInSentence = 0;
+  }
+
+  /** Two stars open a bold span, and the next two close it. */
+  private readStars(line: string, at: number, open: OpenMarks): number {
+    const end = runEnd(line, at);
+    if (end - at < 2) return end;
+    if (open.bold >= 0 && at > open.bold) {
+      this.counts.boldSpans++;
+      open.bold = -1;
+    } else {
+      open.bold = end;
+    }
+    return end;
+  }
+
+  /** Inline code up to the next run of as many backticks; a run that nothing closes is looked for once a line. */
+  private readBacktick(line: string, at: number, open: OpenMarks): number {
+    const end = runEnd(line, at);
+    const fence = line.slice(at, end);
+    if (open.unclosed.has(fence.length)) return end;
+    const close = line.indexOf(fence, end);
+    if (close < 0) {
+      open.unclosed.add(fence.length);
+      return end;
+    }
+    this.readCode(line, end, close);
+    return runEnd(line, close);
+  }
+}
+
+/** What is open on the line being read. */
+interface OpenMarks {
+  /** Where the open bold span's text begins, or -1. */
+  bold: number;
+  /** Where the open quotation mark stands, or -1. */
+  quote: number;
+  bracket: boolean;
+  /** Lengths of runs of backticks that nothing on this line closes. */
+  readonly unclosed: Set<number>;
+}

@@ -30,7 +30,7 @@ GENERATION_FILES = {
 }
 
 #: One user in this many is never trained on; the evaluation reports on these.
-HELD_OUT_USER_MODULUS = 3
+HELD_OUT_USER_MODULUS = 2
 #: One prompt (with all its texts) in this many is never distilled on.
 HELD_OUT_TEXT_MODULUS = 20
 

@@ -117,6 +117,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=60, help="time for training; the learning rate follows it")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--resume", action="store_true", help="go on from `student.pt`, at half the peak learning rate")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)
@@ -124,7 +125,12 @@ def main() -> None:
     config = EncoderConfig()
     corpus = Corpus(options.cache, config.max_tokens)
     encoder = Encoder(config)
-    start_from_teacher(encoder, load_teacher(), corpus.tokenizer)
+    peak = PEAK_LEARNING_RATE
+    if options.resume:
+        encoder.load_state_dict(torch.load(options.cache / "student.pt")["model"])
+        peak /= 2
+    else:
+        start_from_teacher(encoder, load_teacher(), corpus.tokenizer)
     print(f"{len(corpus.train)} training texts, mean {sum(len(corpus.rows[i]) for i in corpus.train) / len(corpus.train):.0f} tokens")
     print("start", evaluate(encoder, corpus), flush=True)
 
@@ -141,7 +147,7 @@ def main() -> None:
         total, seen = 0.0, 0
         for group in batches(lengths, rng):
             progress = min(1.0, (time.time() - began) / (options.minutes * 60))
-            rate = PEAK_LEARNING_RATE * min(1, (step + 1) / WARM_UP_STEPS) * max(0.01, 0.5 * (1 + math.cos(math.pi * progress)))
+            rate = peak * min(1, (step + 1) / WARM_UP_STEPS) * max(0.01, 0.5 * (1 + math.cos(math.pi * progress)))
             for g in optimizer.param_groups:
                 g["lr"] = rate
             chosen = [corpus.train[i] for i in group]

@@ -18,7 +18,7 @@ from sentence_transformers import SentenceTransformer
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
 from .data import is_held_out_text, read_corpus
-from .spans import mix_sentences, sample_spans
+from .spans import mix_sentences, sample_spans, word_phrases
 
 VOCABULARY_SIZE = 8192
 MAX_TOKENS = 256
@@ -85,11 +85,14 @@ def main() -> None:
     train_group = next(t.group for t in corpus if not is_held_out_text(t.group))
     for mixture in mix_sentences(train_texts, rng, count=20_000):
         texts.setdefault(mixture, (train_group, False))
-    print(f"{len(corpus)} texts, {len(texts) - len(corpus)} spans and mixtures")
+    teacher = load_teacher()
+    for phrase in word_phrases(sorted(teacher.tokenizer.get_vocab()), rng, count=40_000):
+        texts.setdefault(phrase, (train_group, False))
+    print(f"{len(corpus)} texts, {len(texts) - len(corpus)} spans, mixtures and phrases")
 
     known = read_vectors(options.cache)
     missing = [text for text in texts if text not in known]
-    known.update(zip(missing, teach(load_teacher(), missing)))
+    known.update(zip(missing, teach(teacher, missing)))
     np.save(options.cache / "teacher.npy", np.stack([known[text] for text in texts]))
     (options.cache / "texts.json").write_text(json.dumps([(t, *rest) for t, rest in texts.items()]))
 

@@ -1,8 +1,9 @@
-"""Cuts texts into shorter spans, so that the student sees many lengths and many openings of the same material.
+"""Makes more texts to distil from: spans and mixtures of the corpus, and phrases of single words.
 
 A few thousand full answers are too few to distil from. Runs of one to six neighbouring sentences are texts in
 their own right to the teacher, and so are sentences of unlike texts put side by side; together they multiply the
-corpus by ten without a word from elsewhere.
+corpus by ten. Words that the corpus lacks come from the teacher's own vocabulary, alone and in small random sets: the
+student spells them with several tokens and has to learn what each spelling means.
 """
 
 from __future__ import annotations
@@ -45,3 +46,14 @@ def mix_sentences(texts: list[str], rng: random.Random, count: int) -> list[str]
     """Joins two or three sentences, each drawn from another text."""
     pool = [text[a:b].strip() for text in texts for a, b in sentences(text) if 20 <= b - a <= 300]
     return [" ".join(rng.sample(pool, rng.choice((2, 3)))) for _ in range(count)]
+
+
+def word_phrases(vocabulary: list[str], rng: random.Random, count: int) -> list[str]:
+    """Every whole word of a vocabulary of word pieces, and `count` random sets of two to eight of them.
+
+    A third of the words are capitalised, since the student, unlike the teacher, tells case apart.
+    """
+    words = [w for w in vocabulary if w.isalpha() and w.isascii() and len(w) > 2]
+    cased = lambda w: w.capitalize() if rng.random() < 1 / 3 else w  # noqa: E731
+    sets = [" ".join(cased(w) for w in rng.sample(words, rng.choice((2, 3, 4, 6, 8)))) for _ in range(count)]
+    return [cased(w) for w in words] + sets

@@ -23,9 +23,7 @@ const themes: readonly (readonly DemoPrompt[])[] = [
 /** Takes the first item of every group, then the second of every group, and so on to the end. */
 function roundRobin<Item>(groups: readonly (readonly Item[])[]): Item[] {
   const longest = Math.max(...groups.map((group) => group.length));
-  return Array.from({ length: longest }, (_, round) =>
-    groups.flatMap((group) => group.slice(round, round + 1)),
-  ).flat();
+  return Array.from({ length: longest }, (_, round) => groups.flatMap((group) => group.slice(round, round + 1))).flat();
 }
 
 /** Every prompt of the demo, the themes interleaved. */

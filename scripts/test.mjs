@@ -1,0 +1,48 @@
+/**
+ * `npm test`: everything that must hold before a change lands. Lint and format, types, unit tests, a build of library
+ * and demo, and the tests in a real Chromium, which is installed if there is none. Ends with "N passed, N failed".
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureChromium } from './chromium.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'penchant-test-'));
+let passed = 0;
+let failed = 0;
+
+/** Runs one step; counts it as one check, unless it reports tests of its own. */
+function step(name, command, args, report) {
+  console.log(`\n== ${name}`);
+  const result = spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' });
+  if (!report) {
+    if (result.status === 0) passed++;
+    else failed++;
+    return;
+  }
+  try {
+    const { numPassedTests, numFailedTests, success } = JSON.parse(readFileSync(report, 'utf8'));
+    passed += numPassedTests;
+    // A file that does not load fails without a failed test.
+    failed += numFailedTests || (success && result.status === 0 ? 0 : 1);
+  } catch {
+    failed++;
+  }
+}
+
+function vitest(project) {
+  const report = join(folder, `${project}.json`);
+  step(`${project} tests`, 'npx', ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile=${report}`], report);
+}
+
+step('lint and format', 'npx', ['biome', 'check', '--error-on-warnings', '.']);
+step('types', 'npm', ['run', '--silent', 'typecheck']);
+step('library build', 'npm', ['run', '--silent', 'build']);
+vitest('unit');
+step('demo build', 'npm', ['run', '--silent', 'build:demo']);
+ensureChromium();
+vitest('browser');
+
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

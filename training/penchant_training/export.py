@@ -1,0 +1,176 @@
+"""Step 3 and 5: writes what the browser loads, and the fixtures that hold the browser to it.
+
+`--encoder` writes `encoder.onnx` and `tokenizer.json` to the cache folder, for the steps after it. Without it, fits
+feature map and population (step 4), and writes the model folder and the parity fixtures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+
+from .data import GENERATION_FILES, HELD_OUT_USER_MODULUS, PAIR_FILES
+from .distill import Corpus, similarity_agreement
+from .encoder import Encoder, EncoderConfig
+from .features import ROOT, FeatureMap, encode, measure_style
+from .fixture_texts import CANARY_TEXTS, PARITY_TEXTS
+from .laplace import Prior
+from .onnx_graph import build_model
+from .prior import NOISE, fit_feature_map, fit_population, read_judged, training_users
+from .reference import posterior
+
+#: Digits that survive in the manifest; float32 has about seven.
+DIGITS = 7
+
+
+def export_encoder(cache: Path) -> None:
+    """Student to ONNX, with what eight bits cost, measured on the held-out texts."""
+    checkpoint = torch.load(cache / "student.pt")
+    config = EncoderConfig(**checkpoint["config"])
+    encoder = Encoder(config)
+    encoder.load_state_dict(checkpoint["model"])
+    encoder.eval()
+    onnx.save(build_model(encoder), str(cache / "encoder.onnx"))
+    # One line, no spaces: a third smaller.
+    tokenizer = json.loads((cache / "tokenizer.json").read_text())
+    (cache / "tokenizer.min.json").write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")))
+
+    corpus = Corpus(cache, config.max_tokens)
+    texts = json.loads((cache / "texts.json").read_text())
+    held_out = [texts[i][0] for i in corpus.held_out]
+    quantized = encode(cache / "encoder.onnx", cache / "tokenizer.json", held_out, config.max_tokens)
+    teacher = corpus.teacher[corpus.held_out]
+    report = checkpoint["report"] | {
+        "int8SimilarityCorrelation": round(similarity_agreement(torch.from_numpy(quantized), teacher), 4)
+    }
+    print(report)
+    (cache / "encoder.report.json").write_text(json.dumps(report | {"maxTokens": config.max_tokens}))
+
+
+def rounded(x: np.ndarray | torch.Tensor) -> list:
+    """Nested lists of numbers with `DIGITS` significant digits."""
+    array = np.asarray(x, dtype=np.float64)
+    return np.vectorize(lambda v: float(f"{v:.{DIGITS}g}"), otypes=[float])(array).tolist()
+
+
+def file_entry(path: Path) -> dict:
+    data = path.read_bytes()
+    return {"name": path.name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def write_model(data: Path, cache: Path, output: Path) -> dict:
+    """Fits what is learnt from people and writes the model folder; returns the manifest."""
+    report = json.loads((cache / "encoder.report.json").read_text())
+    judged = read_judged(data)
+    vectors = encode(cache / "encoder.onnx", cache / "tokenizer.json", judged.texts, report["maxTokens"])
+    axes, style = measure_style(judged.texts)
+    # Rounded before anything is fitted on them, so that the prior fits the features that the browser computes.
+    feature_map = FeatureMap(*(np.array(rounded(x)) for x in vars(fit_feature_map(judged, vectors, style)).values()))
+    population = fit_population(judged, feature_map(vectors, style), len(axes))
+
+    output.mkdir(parents=True, exist_ok=True)
+    shutil.copy(cache / "encoder.onnx", output / "encoder.onnx")
+    shutil.copy(cache / "tokenizer.min.json", output / "tokenizer.json")
+    canary = encode(cache / "encoder.onnx", cache / "tokenizer.json", CANARY_TEXTS, report["maxTokens"])
+    manifest = {
+        "format": 1,
+        "version": "",
+        "files": {"encoder": file_entry(output / "encoder.onnx"), "tokenizer": file_entry(output / "tokenizer.json")},
+        "encoder": {
+            "width": vectors.shape[1],
+            "maxTokens": report["maxTokens"],
+            "input": "ids: int32 [batch, tokens], 0 is padding",
+            "output": "vectors: float32 [batch, width], unit length",
+        },
+        "features": {
+            "styleAxes": axes,
+            "styleMean": rounded(feature_map.style_mean),
+            "styleScale": rounded(feature_map.style_scale),
+            "vectorMean": rounded(feature_map.vector_mean),
+            "projection": rounded(feature_map.projection),
+        },
+        "prior": {"mean": rounded(population.mean), "covariance": rounded(population.covariance)},
+        "noise": {"labelNoise": NOISE.label_noise, "tieStrength": NOISE.tie_strength},
+        "canary": [{"text": t, "vector": rounded(v)} for t, v in zip(CANARY_TEXTS, canary)],
+        "training": {
+            "teacher": "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0)",
+            "teacherAgreement": {k: v for k, v in report.items() if k != "maxTokens"},
+            "data": [{"name": n, "licence": licence} for n, licence in PAIR_FILES.items()]
+            + [{"name": f"generations/{n}", "licence": licence} for n, licence in GENERATION_FILES.items()],
+            "heldOutUserModulus": HELD_OUT_USER_MODULUS,
+            "users": {name: len(users) for name, users in training_users(judged).items()},
+            "weightsLicence": "Apache-2.0",
+        },
+    }
+    digest = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
+    manifest["version"] = f"1-{digest[:12]}"
+    (output / "manifest.json").write_text(json.dumps(manifest, separators=(",", ":")) + "\n")
+    return manifest
+
+
+def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
+    """What the browser must reproduce: ids, vectors, features and posteriors of texts of our own."""
+    from tokenizers import Tokenizer
+
+    reader = Tokenizer.from_file(str(model / "tokenizer.json"))
+    reader.enable_truncation(manifest["encoder"]["maxTokens"])
+    vectors = encode(model / "encoder.onnx", model / "tokenizer.json", PARITY_TEXTS, manifest["encoder"]["maxTokens"])
+    _, style = measure_style(PARITY_TEXTS)
+    f = manifest["features"]
+    feature_map = FeatureMap(*(np.array(f[k]) for k in ("styleMean", "styleScale", "vectorMean", "projection")))
+    features = feature_map(vectors, style)
+    prior = Prior(*(torch.tensor(manifest["prior"][k], dtype=torch.float64) for k in ("mean", "covariance")))
+    n = len(PARITY_TEXTS)
+    comparisons = [
+        {"texts": [i, (3 * i + 1) % n], "chosen": 0 if i % 3 else 1, "weight": 1 + (i % 2) / 2} for i in range(6)
+    ] + [
+        {"texts": [0, 2, 4, 6, 8], "chosen": 2, "weight": 1},
+        {"texts": [1, 5], "chosen": None, "weight": 1},
+        {"texts": [3, 7, 9], "chosen": None, "weight": 0.5},
+    ]
+    posteriors = []
+    for count in (1, 4, len(comparisons)):
+        used = [c | {"rows": features[c["texts"]].tolist()} for c in comparisons[:count]]
+        mean, covariance = posterior(used, prior, NOISE)
+        posteriors.append({"comparisons": count, "mean": mean.tolist(), "variance": covariance.diagonal().tolist()})
+    fixtures = {
+        "version": manifest["version"],
+        "texts": [
+            {"text": t, "ids": reader.encode(t).ids, "vector": rounded(v), "features": x.tolist()}
+            for t, v, x in zip(PARITY_TEXTS, vectors, features)
+        ],
+        "comparisons": comparisons,
+        "posteriors": posteriors,
+    }
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(json.dumps(fixtures, ensure_ascii=False) + "\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--cache", type=Path, required=True)
+    parser.add_argument("--encoder", action="store_true", help="only write the encoder to the cache folder")
+    parser.add_argument("--output", type=Path, default=ROOT / "public" / "models")
+    parser.add_argument("--fixtures", type=Path, default=ROOT / "tests" / "parity" / "fixtures" / "parity.json")
+    options = parser.parse_args()
+    if options.encoder:
+        export_encoder(options.cache)
+        return
+    if options.data is None:
+        parser.error("--data is needed to fit the population")
+    manifest = write_model(options.data, options.cache, options.output)
+    write_fixtures(manifest, options.output, options.fixtures)
+    total = sum(path.stat().st_size for path in options.output.iterdir())
+    print(f"model {manifest['version']}, {total / 1e6:.2f} MB in all")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""Step 4: the learned axes and the population, from the training users.
+
+Learned axes are the leading directions in which answers to one prompt differ, as the encoder sees it, scaled to unit
+variance. The population is the Gaussian over user weights that explains the training users best (expectation
+maximisation), each data set counting the same however many people it has.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from .data import GENERATION_FILES, PAIR_FILES, is_held_out_user, read_lines, read_pairs
+from .features import FeatureMap, fit_style_scale
+from .laplace import Noise, Prior, fit_prior
+from .users import Judged, by_user, simulate_users, to_judgements
+
+LEARNED_AXES = 16
+USERS_PER_FILE = 600
+PAIRS_PER_USER = 40
+SIMULATED_USERS = 300
+#: Weight of all simulated people beside each real data set's 1: they teach that strong tastes in style exist.
+SIMULATED_SHARE = 0.5
+#: Variance that EM starts from, and the least that an axis keeps.
+START_VARIANCE, LEAST_VARIANCE = 0.1, 0.0005
+ROUNDS = 10
+NOISE = Noise(label_noise=0.05, tie_strength=1.0)
+
+
+@dataclass(frozen=True)
+class JudgedTexts:
+    """All texts that people judged or models wrote, and who preferred what, by index."""
+
+    texts: list[str]
+    #: Answers to the same prompt.
+    groups: list[list[int]]
+    #: File name to user to judgements.
+    users: dict[str, dict[str, list[Judged]]]
+
+
+def read_judged(data: Path) -> JudgedTexts:
+    index: dict[str, int] = {}
+    pairs = {name: read_pairs(data, name) for name in PAIR_FILES}
+    for rows in pairs.values():
+        for pair in rows:
+            index.setdefault(pair.chosen, len(index))
+            index.setdefault(pair.rejected, len(index))
+    groups = []
+    for name in GENERATION_FILES:
+        for record in read_lines(data / "generations" / f"{name}.jsonl.gz"):
+            group = {index.setdefault(t, len(index)) for t in record["responses"].values() if t.strip()}
+            if len(group) > 1:
+                groups.append(sorted(group))
+    return JudgedTexts(list(index), groups, {name: by_user(rows, index) for name, rows in pairs.items()})
+
+
+def training_users(judged: JudgedTexts) -> dict[str, list[list[Judged]]]:
+    """Users that training may see and who said more than one thing, by file."""
+    return {
+        name: [pairs for user, pairs in users.items() if not is_held_out_user(user) and len(pairs) > 1]
+        for name, users in judged.users.items()
+    }
+
+
+def fit_feature_map(judged: JudgedTexts, vectors: np.ndarray, style: np.ndarray) -> FeatureMap:
+    """Scales of the style axes and the projection of the encoder's vectors [n, d]."""
+    rng = random.Random(1)
+    written = sorted({i for group in judged.groups for i in group})
+    differences = [vectors[group] - vectors[group].mean(0) for group in judged.groups]
+    for users in training_users(judged).values():
+        pairs = [j for user in users for j in user]
+        pairs = rng.sample(pairs, min(2500, len(pairs)))
+        differences.append((vectors[[j.chosen for j in pairs]] - vectors[[j.rejected for j in pairs]]) / np.sqrt(2))
+    d = np.concatenate(differences)
+    variance, directions = np.linalg.eigh(d.T @ d / len(d))
+    order = np.argsort(variance)[::-1][:LEARNED_AXES]
+    projection = (directions[:, order] / np.sqrt(variance[order])).T  # [l, d]
+    # A direction has no sign of its own; the largest entry positive makes the file reproducible.
+    projection *= np.sign(projection[np.arange(len(projection)), np.abs(projection).argmax(1)])[:, None]
+    mean, scale = fit_style_scale(style[written])
+    return FeatureMap(mean, scale, vectors[written].mean(0), projection)
+
+
+def fit_population(judged: JudgedTexts, features: np.ndarray, styles: int) -> Prior:
+    """The prior over user weights from feature rows [n, f], of which the first `styles` are style axes."""
+    rng = random.Random(5)
+    users: list[list[Judged]] = []
+    importance: list[float] = []
+    for real in training_users(judged).values():
+        chosen = rng.sample(real, min(USERS_PER_FILE, len(real)))
+        users += chosen
+        importance += [1 / len(chosen)] * len(chosen)
+    simulated = simulate_users(judged.groups, features, styles, SIMULATED_USERS, rng)
+    users += simulated
+    importance += [SIMULATED_SHARE / len(simulated)] * len(simulated)
+    f = features.shape[1]
+    start = Prior(torch.zeros(f, dtype=torch.float64), START_VARIANCE * torch.eye(f, dtype=torch.float64))
+    judgements = to_judgements(users, features, PAIRS_PER_USER)
+    weights = torch.tensor(importance, dtype=torch.float64)
+    return fit_prior(judgements, weights, start, NOISE, ROUNDS, LEAST_VARIANCE)

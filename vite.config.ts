@@ -1,0 +1,72 @@
+/** Builds and serves the demo page. The library itself is built by scripts/build-library.mjs and knows nothing of Vite. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { defineConfig, type Plugin } from 'vite';
+
+/** What the built page may load: its own files and nothing else. The development server injects scripts and is exempt. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+function contentSecurityPolicy(): Plugin {
+  return {
+    name: 'content-security-policy',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: CONTENT_SECURITY_POLICY },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
+
+/** package.json names the published files that have side effects; here their source is built, and must be kept as well. */
+function sourceSideEffects(): Plugin {
+  return {
+    name: 'source-side-effects',
+    transform: (code, id) =>
+      id.endsWith('/src/widget/define.ts') ? { code, map: null, moduleSideEffects: true } : undefined,
+  };
+}
+
+/** Writes the service worker with the list of the build's files; the runtimes' scripts apart, as only one is needed. */
+function serviceWorker(): Plugin {
+  return {
+    name: 'service-worker',
+    apply: 'build',
+    enforce: 'post',
+    async generateBundle(_, bundle) {
+      const names = Object.keys(bundle)
+        .filter((name) => !/\.(wasm|map|html)$/.test(name))
+        .sort();
+      const wasm = names.filter((name) => /\/ort\.wasm\b/.test(name));
+      const webgpu = names.filter((name) => /\/ort\.webgpu\b/.test(name));
+      const common = ['./', 'favicon.svg', ...names.filter((name) => !wasm.includes(name) && !webgpu.includes(name))];
+      const page = bundle['index.html'];
+      const html = page?.type === 'asset' ? page.source : '';
+      const version = createHash('sha256').update(names.join('\n')).update(html).digest('hex').slice(0, 12);
+      const template = await readFile(new URL('src/demo/service-worker.js', import.meta.url), 'utf8');
+      const source = template.replace('__FILES__', JSON.stringify({ version, common, wasm, webgpu }));
+      this.emitFile({ type: 'asset', fileName: 'service-worker.js', source });
+    },
+  };
+}
+
+export default defineConfig({
+  base: './',
+  plugins: [sourceSideEffects(), contentSecurityPolicy(), serviceWorker()],
+  worker: { format: 'es' },
+  build: { outDir: 'site', target: 'es2023' },
+  optimizeDeps: { exclude: ['onnxruntime-web'] },
+  preview: { port: 5173 },
+});
