@@ -106,7 +106,9 @@ async function undo(labelId?: string): Promise<void> {
 }
 
 picker.addEventListener('penchant-rank', ({ detail }) => {
-  badge.textContent = orderWords(detail.applied, detail.confidence);
+  const words = orderWords(detail.applied, detail.confidence);
+  // Only where it differs: it is spoken when it changes.
+  if (badge.textContent !== words) badge.textContent = words;
   badge.classList.toggle('badge-personal', detail.applied);
   compareView.show(detail.ranking);
   // Ranking the next set now fills the engine's cache of encoded texts, so that the next prompt is there at once.

@@ -3,7 +3,6 @@
  * first. Models and the runtime's WebAssembly are not its business, the engine keeps those. The build puts the list of
  * files in place of FILES (vite.config.ts); `?device=` says which runtime's script is worth keeping.
  */
-/* global __FILES__ */
 const { version, common, wasm, webgpu } = __FILES__;
 const CACHE = `penchant-page-${version}`;
 const device = new URL(location.href).searchParams.get('device');

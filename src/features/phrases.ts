@@ -17,7 +17,7 @@ export const CERTAINTY = list(`
   completely, entirely, guaranteed, without doubt, no doubt, of course`);
 
 export const EXAMPLES = list(`
-  for example, for instance, such as, e.g, eg, example, examples, imagine, suppose, say you, let's say, consider, picture this,
+  for example, for instance, such as, e g, eg, example, examples, imagine, suppose, say you, let's say, consider, picture this,
   to illustrate, like this, case in point`);
 
 export const CONNECTIVES = list(`
@@ -32,7 +32,7 @@ export const CONTRAST = list(`
 export const WARMTH = list(`
   thanks, thank you, please, welcome, happy, glad, great, wonderful, lovely, awesome, amazing, congratulations, congrats, enjoy,
   love, dear, friend, hi, hello, hey, cheers, good luck, well done, you've got this, you can do, don't worry, proud, excited,
-  take care, hope, hugs, sweet, gentle, kind, feel better`);
+  take care, hope, hugs, sweet, gentle, feel better`);
 
 export const STEPS = list(`
   first, second, third, firstly, secondly, thirdly, then, next, finally, step, steps, after that, once, begin, start by, lastly,
@@ -49,7 +49,7 @@ export const REFUSALS = list(`
 /** Looked for among the first words of the text only. */
 export const OPENINGS = list(`
   sure, certainly, of course, absolutely, great question, good question, happy to, glad you asked, here is, here are, here's, thanks,
-  thank you for, no problem, i'd be, i understand, that's a, hi, hello, hey, yes, no`);
+  thank you for, no problem, i'd be, i understand, that's a, hi, hello, hey`);
 
 /** Looked for near the end of the text only. */
 export const CLOSING_OFFERS = list(`

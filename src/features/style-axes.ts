@@ -20,6 +20,9 @@ interface Measure extends StyleAxis {
 }
 
 const WORDS_PER_WINDOW = 50;
+/** What texts without words count as, so that they are not outliers. */
+const TYPICAL_WORD_LENGTH = 4.7;
+const TYPICAL_VARIETY = 0.8;
 /** Words at the start of a text among which an opening is looked for. */
 const OPENING_WORDS = 8;
 
@@ -84,7 +87,7 @@ const MEASURES: readonly Measure[] = [
     count(scan.counts.sentenceWords / Math.max(1, scan.sentenceStarts.length)),
   ),
   axis('word-length', 'Word length', 'in longer words', 'in shorter words', ({ counts }) =>
-    counts.letterWords === 0 ? 0 : counts.letters / counts.letterWords,
+    counts.letterWords === 0 ? TYPICAL_WORD_LENGTH : counts.letters / counts.letterWords,
   ),
   axis('clauses', 'Clauses', 'with more clauses to a sentence', 'with simpler sentences', (scan) =>
     count(scan.counts.clauseMarks / Math.max(1, scan.sentenceStarts.length)),
@@ -122,7 +125,12 @@ const MEASURES: readonly Measure[] = [
 ];
 
 /** All style axes, in the order of the measurements. */
-export const STYLE_AXES: readonly StyleAxis[] = MEASURES;
+export const STYLE_AXES: readonly StyleAxis[] = MEASURES.map(({ name, title, more, less }) => ({
+  name,
+  title,
+  more,
+  less,
+}));
 
 /**
  * Measures a text.
@@ -168,7 +176,7 @@ function contractions({ wordIds, vocabulary }: TextScan): number {
 /** Mean share of distinct words in a moving window of 50 words, 0 to 1, which unlike the plain ratio does not fall with length. Covington and McFall 2010. */
 function vocabularyVariety({ wordIds, vocabulary }: TextScan): number {
   const n = wordIds.length;
-  if (n === 0) return 0;
+  if (n === 0) return TYPICAL_VARIETY;
   const window = Math.min(WORDS_PER_WINDOW, n);
   const inWindow = new Uint32Array(vocabulary.length);
   let distinct = 0;

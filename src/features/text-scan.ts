@@ -142,7 +142,7 @@ class Scanner implements TextScan {
   }
 
   private readProse(line: string, from: number, offset: number): void {
-    const open: OpenMarks = { bold: -1, quote: -1, bracket: false, unclosed: new Set() };
+    const open: OpenMarks = { bold: -1, quote: -1, bracket: false };
     let at = from;
     while (at < line.length) {
       const kind = kindAt(line, at);
@@ -177,7 +177,8 @@ class Scanner implements TextScan {
       case ':':
       case ';':
         SMILEY.lastIndex = at;
-        if (SMILEY.test(line)) {
+        // After white space only: (note:) is no smiley.
+        if (kindAt(line, at - 1) === SPACE && SMILEY.test(line)) {
           counts.emoji++;
           return at + 2;
         }
@@ -205,7 +206,7 @@ class Scanner implements TextScan {
       case '*':
         return this.readStars(line, at, open);
       case '`':
-        return this.readBacktick(line, at, open);
+        return this.readBackticks(line, at);
       case '-':
       case '\u2013':
       case '\u2014': {
@@ -222,7 +223,8 @@ class Scanner implements TextScan {
         return at + 1;
       case '[':
         CITATION.lastIndex = at;
-        if (CITATION.test(line)) {
+        // list[0] cites nothing.
+        if (kindAt(line, at - 1) !== LETTER && CITATION.test(line)) {
           counts.citations++;
           return CITATION.lastIndex;
         }
@@ -326,16 +328,11 @@ class Scanner implements TextScan {
     return end;
   }
 
-  /** Inline code up to the next run of as many backticks; a run that nothing closes is looked for once a line. */
-  private readBacktick(line: string, at: number, open: OpenMarks): number {
+  /** Inline code up to the next run of backticks, of whatever length: to look for as many of them again would cost a search a run. */
+  private readBackticks(line: string, at: number): number {
     const end = runEnd(line, at);
-    const fence = line.slice(at, end);
-    if (open.unclosed.has(fence.length)) return end;
-    const close = line.indexOf(fence, end);
-    if (close < 0) {
-      open.unclosed.add(fence.length);
-      return end;
-    }
+    const close = line.indexOf('`', end);
+    if (close < 0) return end; // and nothing on the rest of the line can search again
     this.readCode(line, end, close);
     return runEnd(line, close);
   }
@@ -348,6 +345,4 @@ interface OpenMarks {
   /** Where the open quotation mark stands, or -1. */
   quote: number;
   bracket: boolean;
-  /** Lengths of runs of backticks that nothing on this line closes. */
-  readonly unclosed: Set<number>;
 }

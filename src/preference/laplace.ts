@@ -9,11 +9,21 @@ import { addOuter, cholesky, choleskyInverse, choleskySolve, dot, multiply } fro
 import { type Comparison, choiceTerms, type NoiseModel, tieTerms } from './comparison.js';
 import type { Gaussian, Learner } from './learner.js';
 
-/** Newton converges quadratically; a dozen steps are ample, fifty are a bug or a knife's edge. */
-const MAX_STEPS = 50;
-/** A step that gains less log-probability than this is the last. */
-const TOLERANCE = 1e-12;
+/** A dozen steps are ample, two where slips weigh in; a hundred are a bug or a knife's edge. */
+const MAX_STEPS = 100;
+/** The peak is where a step promises to gain less log-probability than this; the mean is then right to about ten digits. */
+const TOLERANCE = 1e-20;
+/** Promises below this drown in the rounding of the objective: so near the peak, steps are taken unchecked. */
+const SMALLEST_CHECKED_GAIN = 1e-9;
 const MAX_HALVINGS = 30;
+
+/** Log posterior up to a constant, its gradient [f] and (positive definite) negative curvature [f, f] at w [f]. */
+interface Terms {
+  readonly w: Float64Array;
+  readonly objective: number;
+  readonly gradient: Float64Array;
+  readonly curvature: Float64Array;
+}
 
 /** A learner that finds the Laplace posterior under a Gaussian prior. */
 export class LaplaceLearner implements Learner {
@@ -37,30 +47,31 @@ export class LaplaceLearner implements Learner {
     const counted = comparisons.filter((c) => c.weight > 0);
     if (counted.length === 0) return this.prior;
     const f = this.prior.mean.length;
-    let w: Float64Array = Float64Array.from(this.prior.mean);
-    let current = this.#terms(counted, w);
+    let current = this.#terms(counted, Float64Array.from(this.prior.mean));
     for (let step = 0; step < MAX_STEPS; step++) {
-      const direction = choleskySolve(cholesky(current.curvature, f), current.gradient);
-      let scale = 1;
-      let next = current;
-      let moved = w;
-      for (let halving = 0; halving < MAX_HALVINGS; halving++) {
-        moved = w.map((wi, i) => wi + scale * (direction[i] as number));
-        next = this.#terms(counted, moved);
-        if (next.objective >= current.objective) break;
-        scale /= 2;
-      }
-      const gain = next.objective - current.objective;
-      if (!(gain > 0)) break;
-      w = moved;
+      const direction = choleskySolve(cholesky(current.curvature, f), current.gradient); // [f]
+      const promised = dot(current.gradient, direction) / 2;
+      const next = promised > TOLERANCE ? this.#step(counted, current, direction, promised) : undefined;
+      if (!next) break;
       current = next;
-      if (gain < TOLERANCE) break;
     }
-    return { mean: w, covariance: choleskyInverse(cholesky(current.curvature, f), f) };
+    return { mean: current.w, covariance: choleskyInverse(cholesky(current.curvature, f), f) };
   }
 
-  /** Log posterior up to a constant, its gradient [f] and (positive definite) negative curvature [f, f] at w [f]. */
-  #terms(comparisons: readonly Comparison[], w: Float64Array) {
+  /** The longest of the steps 1, 1/2, 1/4 ... along `direction` [f] that does not lose; undefined if all do. */
+  #step(comparisons: readonly Comparison[], from: Terms, direction: Float64Array, promised: number): Terms | undefined {
+    for (let halving = 0; halving < MAX_HALVINGS; halving++) {
+      const scale = 0.5 ** halving;
+      const next = this.#terms(
+        comparisons,
+        from.w.map((wi, i) => wi + scale * (direction[i] as number)),
+      );
+      if (next.objective >= from.objective || promised < SMALLEST_CHECKED_GAIN) return next;
+    }
+    return undefined;
+  }
+
+  #terms(comparisons: readonly Comparison[], w: Float64Array): Terms {
     const f = w.length;
     const offset = w.map((wi, i) => wi - (this.prior.mean[i] as number));
     const pull = multiply(this.#precision, offset);
@@ -70,7 +81,7 @@ export class LaplaceLearner implements Learner {
     for (const comparison of comparisons) {
       objective += addComparison(comparison, w, this.#noise, gradient, curvature, f);
     }
-    return { objective, gradient, curvature };
+    return { w, objective, gradient, curvature };
   }
 }
 

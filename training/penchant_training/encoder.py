@@ -18,6 +18,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 
+INPUT_DROPOUT = 0.1
+
+
 @dataclass(frozen=True)
 class EncoderConfig:
     """Sizes of the student; defaults are what we ship. Width and heads are the teacher's."""
@@ -65,6 +68,8 @@ class Encoder(nn.Module):
 
     def forward(self, ids: Tensor, keep: Tensor) -> Tensor:
         x = self.norm(self.tokens(ids) + self.positions[: ids.shape[1]])  # [B, T, d]
+        # Few texts, seen often: noise on the input keeps the student from learning them by heart.
+        x = F.dropout(x, INPUT_DROPOUT, self.training)
         for block in self.blocks:
             x = block(x, keep)
         weight = keep.to(x.dtype)[:, :, None]

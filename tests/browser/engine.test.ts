@@ -1,0 +1,135 @@
+/** The main job in a real Chromium: a real model in a real worker, real IndexedDB, a reload in between. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { openBrowser, type TestBrowser } from './browser.js';
+import { startServer, type TestServer } from './server.js';
+import { CANDIDATES, OTHERS } from './texts.js';
+
+let server: TestServer;
+let browser: TestBrowser;
+let tab: Page;
+
+beforeAll(async () => {
+  server = await startServer(inject('testSite'));
+  browser = await openBrowser();
+  tab = await browser.open(server.url);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+/** Starts an engine on the page, ranks, and returns what came of it. */
+function rankOn(target: Page, user: string, device: 'wasm' | 'webgpu' = 'wasm') {
+  return target.evaluate(
+    async ([candidates, name, where]) => {
+      const progress: unknown[] = [];
+      const engine = await page.createEngine({
+        user: name,
+        device: where,
+        runtimeUrls: page.runtimeUrls,
+        onProgress: (report) => progress.push(report),
+      });
+      const result = await engine.rerank({ prompt: 'How do I get rid of a smell?', candidates, apply: 'always' });
+      const labels = await engine.labels();
+      engine.dispose();
+      return { result, progress, labels, info: engine.info };
+    },
+    [[...CANDIDATES], user, device] as const,
+  );
+}
+
+describe('the engine in a browser', () => {
+  it('loads with progress, ranks, learns, and ranks in the new order after a reload', async () => {
+    const first = await rankOn(tab, 'reload');
+    expect(first.info).toMatchObject({ device: 'wasm', persistence: 'indexeddb', warnings: [] });
+    expect(first.result.ranking.map(({ document }) => document).sort()).toEqual([...CANDIDATES].sort());
+
+    const downloads = first.progress.filter((p) => (p as { status: string }).status === 'download') as {
+      file: string;
+      loaded: number;
+      total?: number;
+    }[];
+    const encoder = downloads.filter(({ file }) => file === 'encoder.onnx');
+    expect(encoder.length).toBeGreaterThan(1);
+    expect(encoder.at(-1)?.loaded).toBe(encoder.at(-1)?.total);
+    expect(first.progress.at(-1)).toMatchObject({ status: 'ready' });
+
+    const clicks = await tab.evaluate(
+      async ([candidates, others]) => {
+        const engine = await page.createEngine({ user: 'reload', device: 'wasm' });
+        const results = [];
+        for (let i = 0; i < 6; i++) {
+          const { eventId } = await engine.rerank({ prompt: 'A question', candidates: i % 2 ? others : candidates });
+          // The short one, each time.
+          results.push(await engine.prefer({ eventId, chosen: 1 }));
+        }
+        const profile = await engine.profile();
+        engine.dispose();
+        return { results, profile };
+      },
+      [[...CANDIDATES], [...OTHERS]] as const,
+    );
+    expect(clicks.results.map(({ labels }) => labels)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(clicks.profile.axes.find(({ axis }) => axis === 'length')?.text).toBe('shorter');
+
+    await tab.reload();
+    const second = await rankOn(tab, 'reload');
+    expect(second.labels).toHaveLength(6);
+    expect(second.result.ranking[0]?.document).toBe(CANDIDATES[1]);
+    expect(second.result.ranking[0]?.reasons.length).toBeGreaterThan(0);
+    expect(browser.errors).toEqual([]);
+  });
+
+  it('loads only the runtime that it uses', async () => {
+    const wasm = server.requests.filter((path) => path.endsWith('.wasm'));
+    expect(wasm.length).toBeGreaterThan(0);
+    expect(wasm.filter((path) => path.includes('asyncify') || path.includes('jsep') || path.includes('jspi'))).toEqual([]);
+  });
+
+  it('starts a second time without a server', async () => {
+    await rankOn(tab, 'offline');
+    const before = server.requests.length;
+    for (const end of ['.json', '.onnx', '.wasm']) server.faults.set(end, 'gone');
+    try {
+      const { result, info } = await rankOn(tab, 'offline');
+      expect(result.ranking).toHaveLength(CANDIDATES.length);
+      expect(info.device).toBe('wasm');
+      // The manifest was asked for, and its failure survived; nothing else was asked for.
+      expect(server.requests.slice(before).filter((path) => !path.endsWith('.js'))).toEqual(['/models/manifest.json']);
+    } finally {
+      server.faults.clear();
+      browser.errors.length = 0;
+    }
+  });
+
+  it('keeps users apart, and forgets one without touching the other', async () => {
+    const counts = await tab.evaluate(async () => {
+      const [ann, ben] = await Promise.all([
+        page.createEngine({ user: 'ann', device: 'wasm' }),
+        page.createEngine({ user: 'ben', device: 'wasm' }),
+      ]);
+      await ann.prefer({ chosen: 'Yes.', rejected: 'It depends.' });
+      await ben.prefer({ chosen: 'It depends.', rejected: 'Yes.' });
+      const exported = await ben.export();
+      await ann.forget();
+      const after = [(await ann.labels()).length, (await ben.labels()).length];
+      const merged = await ann.import(exported);
+      ann.dispose();
+      ben.dispose();
+      return { after, merged };
+    });
+    expect(counts).toEqual({ after: [0, 1], merged: { added: 1, skipped: 0 } });
+  });
+
+  it('does the same work for less the second time: cached texts are not encoded again', async () => {
+    const same = await tab.evaluate(async (candidates) => {
+      const engine = await page.createEngine({ user: 'cache', device: 'wasm' });
+      const first = await engine.rerank({ prompt: '', candidates });
+      const second = await engine.rerank({ prompt: '', candidates });
+      engine.dispose();
+      return JSON.stringify(first.ranking) === JSON.stringify(second.ranking);
+    }, [...CANDIDATES]);
+    expect(same).toBe(true);
+  });
+});

@@ -1,0 +1,19 @@
+/** A page that does nothing by itself: it puts the built library where tests can reach it. */
+import webgpuUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import * as penchant from 'penchant';
+
+const page = {
+  ...penchant,
+  runtimeUrls: { wasm: wasmUrl, webgpu: webgpuUrl },
+  /** The engine's worker, for tests that kill it. */
+  openWorker: () => new Worker(new URL('./plain.worker.ts', import.meta.url), { type: 'module' }),
+  /** The same in a browser without IndexedDB. */
+  openWorkerWithoutIndexedDb: () => new Worker(new URL('./no-indexeddb.worker.ts', import.meta.url), { type: 'module' }),
+};
+
+declare global {
+  var page: TestPage;
+}
+export type TestPage = typeof page;
+globalThis.page = page;

@@ -1,0 +1,84 @@
+/** The browser's numbers are training's numbers: token ids, vectors, features and posteriors, on texts of our own. */
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createFolderSource, SHIPPED_MODEL, startShippedModel } from '../../bench/node-model.js';
+import type { Encoder } from '../../src/encoder/encoder.js';
+import { createTokenizer } from '../../src/encoder/tokenizer.js';
+import { createLaplaceLearner } from '../../src/engine/engine.js';
+import { FeatureMap } from '../../src/features/feature-map.js';
+import { measureStyle, STYLE_AXES } from '../../src/features/style-axes.js';
+import type { Manifest } from '../../src/shared/manifest.js';
+
+interface Fixtures {
+  readonly version: string;
+  readonly texts: readonly { text: string; ids: number[]; vector: number[]; features: number[] }[];
+  readonly comparisons: readonly { texts: number[]; chosen: number | null; weight: number }[];
+  readonly posteriors: readonly { comparisons: number; mean: number[]; variance: number[] }[];
+}
+
+const fixtures = JSON.parse(readFileSync(new URL('./fixtures/parity.json', import.meta.url), 'utf8')) as Fixtures;
+
+let manifest: Manifest;
+let encoder: Encoder;
+
+beforeAll(async () => {
+  ({ manifest, encoder } = await startShippedModel());
+});
+afterAll(() => encoder.dispose());
+
+describe('parity with training', () => {
+  it('has fixtures of the shipped model', () => {
+    expect(fixtures.version).toBe(manifest.version);
+    expect(manifest.features.styleAxes).toEqual(STYLE_AXES.map(({ name }) => name));
+  });
+
+  it('gives the same token ids', async () => {
+    const json = await readFile(new URL(manifest.files.tokenizer.name, SHIPPED_MODEL), 'utf8');
+    const tokenize = createTokenizer(json, manifest.encoder.maxTokens);
+    for (const { text, ids } of fixtures.texts) expect(tokenize(text), JSON.stringify(text)).toEqual(ids);
+  });
+
+  it('gives the same vectors, to 1e-3 in cosine', async () => {
+    const vectors = await encoder.encode(fixtures.texts.map(({ text }) => text));
+    fixtures.texts.forEach(({ text, vector }, i) => {
+      const cosine = vector.reduce((sum, x, k) => sum + x * (vectors[i]?.[k] as number), 0);
+      expect(1 - cosine, JSON.stringify(text)).toBeLessThan(1e-3);
+    });
+  });
+
+  it('gives the same features from the same vectors, to 1e-5', () => {
+    const map = new FeatureMap(manifest.features);
+    for (const { text, vector, features } of fixtures.texts) {
+      const x = map.features(Float32Array.from(vector), measureStyle(text));
+      expect(x.length).toBe(features.length);
+      x.forEach((value, k) => {
+        expect(Math.abs(value - (features[k] as number)), `${map.axes[k]?.name} of ${JSON.stringify(text)}`).toBeLessThan(1e-5);
+      });
+    }
+  });
+
+  it('gives the same posteriors from the same features, to 1e-5', () => {
+    const learner = createLaplaceLearner(manifest);
+    for (const { comparisons, mean, variance } of fixtures.posteriors) {
+      const posterior = learner.fit(
+        fixtures.comparisons.slice(0, comparisons).map(({ texts, chosen, weight }) => ({
+          rows: texts.map((i) => Float64Array.from(fixtures.texts[i]?.features as number[])),
+          chosen,
+          weight,
+        })),
+      );
+      const f = mean.length;
+      mean.forEach((value, k) => {
+        expect(Math.abs((posterior.mean[k] as number) - value)).toBeLessThan(1e-5);
+        expect(Math.abs((posterior.covariance[k * f + k] as number) - (variance[k] as number))).toBeLessThan(1e-5);
+      });
+    }
+  });
+
+  it('refuses a model file that is not the one that the manifest names', async () => {
+    const source = createFolderSource(SHIPPED_MODEL);
+    const { encoder: file } = manifest.files;
+    await expect(source.file({ ...file, sha256: '0'.repeat(64) })).rejects.toMatchObject({ code: 'model-load' });
+  });
+});

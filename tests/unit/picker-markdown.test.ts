@@ -1,0 +1,112 @@
+/** Candidate text as a tree: what is read, what is refused, and that nothing is lost or let in. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type MarkdownNode, parseMarkdown } from '../../src/widget/markdown.js';
+
+const TAGS = 'p h1 h2 h3 h4 h5 h6 ul ol li strong em del code pre blockquote table thead tbody tr th td a br hr'.split(
+  ' ',
+);
+const ATTRIBUTES = ['href', 'start', 'align'];
+
+/** The tree as HTML, for reading in a test only. */
+function show(nodes: readonly MarkdownNode[]): string {
+  return nodes
+    .map((node) => {
+      if (typeof node === 'string') return node.replaceAll('<', '&lt;');
+      const attributes = Object.entries(node.attributes).map(([name, value]) => ` ${name}="${value}"`);
+      return `<${node.tag}${attributes.join('')}>${show(node.children)}</${node.tag}>`;
+    })
+    .join('');
+}
+
+function everyElement(nodes: readonly MarkdownNode[], check: (node: Exclude<MarkdownNode, string>) => void): void {
+  for (const node of nodes) {
+    if (typeof node === 'string') continue;
+    check(node);
+    everyElement(node.children, check);
+  }
+}
+
+const markdown = (text: string, headingLevel?: number) => show(parseMarkdown(text, headingLevel));
+
+describe('parseMarkdown', () => {
+  it('reads paragraphs, emphasis, inline code and line breaks', () => {
+    expect(markdown('One *two* **three** `a<b`  \nfour')).toBe(
+      '<p>One <em>two</em> <strong>three</strong> <code>a&lt;b</code><br></br>four</p>',
+    );
+  });
+
+  it('reads nested lists and keeps the number a list starts with', () => {
+    expect(markdown('3. a\n4. b\n   - c')).toBe('<ol start="3"><li>a</li><li>b<ul><li>c</li></ul></li></ol>');
+  });
+
+  it('reads tables with their alignment', () => {
+    expect(markdown('| a | b |\n|---|--:|\n| 1 | 2 |')).toBe(
+      '<table><thead><tr><th>a</th><th align="right">b</th></tr></thead>' +
+        '<tbody><tr><td>1</td><td align="right">2</td></tr></tbody></table>',
+    );
+  });
+
+  it('keeps code blocks as they are', () => {
+    expect(markdown('```html\n<b>&amp;</b>\n```')).toBe('<pre><code>&lt;b>&amp;&lt;/b></code></pre>');
+  });
+
+  it('starts headings at the level that the page asks for', () => {
+    expect(markdown('## a\n\n### b', 3)).toBe('<h3>a</h3><h4>b</h4>');
+    expect(markdown('###### a\n\n# b', 6)).toBe('<h6>a</h6><h6>b</h6>');
+  });
+
+  it('shows raw HTML as text', () => {
+    expect(markdown('<img src=x onerror=alert(1)>')).toBe('<p>&lt;img src=x onerror=alert(1)></p>');
+    expect(markdown('a <b onclick="x()">c</b>')).toBe('<p>a &lt;b onclick="x()">c&lt;/b></p>');
+  });
+
+  it('keeps links to the web and drops the address of all others', () => {
+    expect(markdown('[a](https://example.org/b?c=1)')).toBe('<p><a href="https://example.org/b?c=1">a</a></p>');
+    for (const address of [
+      'javascript:alert(1)',
+      'JaVaScRiPt:alert(1)',
+      'data:text/html,x',
+      'file:///etc',
+      '/x',
+      '//x',
+    ]) {
+      expect(markdown(`[a](${address})`)).toBe('<p>a</p>');
+    }
+  });
+
+  it('shows an image as its description and loads nothing', () => {
+    expect(markdown('![a cat](https://example.org/cat.png)')).toBe('<p>a cat</p>');
+  });
+
+  it('gives plain text where the nesting is too deep or the text too long to read as Markdown', () => {
+    for (const text of ['> '.repeat(20_000), `${'- '.repeat(3000)}x`, '*'.repeat(60_000)]) {
+      const [paragraph, ...more] = parseMarkdown(text);
+      // Compared as a truth, so that a failure does not print sixty thousand stars.
+      expect(more.length === 0 && typeof paragraph === 'object' && paragraph.children[0] === text).toBe(true);
+    }
+  });
+
+  it('lets no element, attribute or address through that is not on the list, whatever the text', () => {
+    const piece = fc.constantFrom(
+      ...'# |* |**|_|`|```\n|- |1. |> |<script>|</b>|<!--|-->|[a](|)|![|](javascript:x)|https://a.b|\\|\n|\n\n||---||a|&lt;|<a href="x">'.split(
+        /(?<=.)\|(?=.)/s,
+      ),
+      '|',
+    );
+    const text = fc.oneof(
+      fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join('')),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(text, (candidate) => {
+        everyElement(parseMarkdown(candidate), ({ tag, attributes }) => {
+          expect(TAGS).toContain(tag);
+          for (const name of Object.keys(attributes)) expect(ATTRIBUTES).toContain(name);
+          if (attributes.href !== undefined) expect(attributes.href).toMatch(/^https?:\/\//);
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
