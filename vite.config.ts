@@ -30,15 +30,6 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
-/** package.json names the published files that have side effects; here their source is built, and must be kept as well. */
-function sourceSideEffects(): Plugin {
-  return {
-    name: 'source-side-effects',
-    transform: (code, id) =>
-      id.endsWith('/src/widget/define.ts') ? { code, map: null, moduleSideEffects: true } : undefined,
-  };
-}
-
 /** Writes the service worker with the list of the build's files; the runtimes' scripts apart, as only one is needed. */
 function serviceWorker(): Plugin {
   return {
@@ -64,7 +55,9 @@ function serviceWorker(): Plugin {
 
 export default defineConfig({
   base: './',
-  plugins: [sourceSideEffects(), contentSecurityPolicy(), serviceWorker()],
+  // A missing file is a 404 and not the page once more.
+  appType: 'mpa',
+  plugins: [contentSecurityPolicy(), serviceWorker()],
   worker: { format: 'es' },
   build: { outDir: 'site', target: 'es2023' },
   optimizeDeps: { exclude: ['onnxruntime-web'] },

@@ -19,7 +19,10 @@ export function createFolderSource(folder: URL): ModelSource {
     async file(file) {
       const bytes = new Uint8Array(await readFile(new URL(file.name, folder)));
       if ((await sha256(bytes)) !== file.sha256) {
-        throw new PenchantError('model-load', `Expected ${file.name} to be the file that the manifest names, got another.`);
+        throw new PenchantError(
+          'model-load',
+          `Expected ${file.name} to be the file that the manifest names, got another.`,
+        );
       }
       return bytes;
     },

@@ -48,9 +48,13 @@ function findChromium() {
 }
 
 function playwrightPath() {
-  const result = spawnSync(process.execPath, ['-e', "import('playwright-core').then((p) => console.log(p.chromium.executablePath()))"], {
-    encoding: 'utf8',
-  });
+  const result = spawnSync(
+    process.execPath,
+    ['-e', "import('playwright-core').then((p) => console.log(p.chromium.executablePath()))"],
+    {
+      encoding: 'utf8',
+    },
+  );
   return result.stdout?.trim();
 }
 
@@ -69,5 +73,8 @@ function install() {
 }
 
 function run([command, ...args]) {
-  execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  execFileSync(command, args, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
 }

@@ -33,14 +33,18 @@ function step(name, command, args, report) {
 
 function vitest(project) {
   const report = join(folder, `${project}.json`);
-  step(`${project} tests`, 'npx', ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile=${report}`], report);
+  step(
+    `${project} tests`,
+    'npx',
+    ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile=${report}`],
+    report,
+  );
 }
 
 step('lint and format', 'npx', ['biome', 'check', '--error-on-warnings', '.']);
 step('types', 'npm', ['run', '--silent', 'typecheck']);
 step('library build', 'npm', ['run', '--silent', 'build']);
 vitest('unit');
-step('demo build', 'npm', ['run', '--silent', 'build:demo']);
 ensureChromium();
 vitest('browser');
 

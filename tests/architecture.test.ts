@@ -46,7 +46,9 @@ const files = ['src', 'workers'].flatMap((folder) =>
 
 const imports: Import[] = files.flatMap((file) => {
   const text = readFileSync(join(ROOT, file), 'utf8');
-  const statements = text.matchAll(/^(?:import|export)\s+(type\s)?[^'";]*?from\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|^import\s+'([^']+)'/gm);
+  const statements = text.matchAll(
+    /^(?:import|export)\s+(type\s)?[^'";]*?from\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|^import\s+'([^']+)'/gm,
+  );
   return [...statements].map(([, type, from, dynamic, bare]) => ({
     file,
     target: (from ?? dynamic ?? bare) as string,
@@ -84,7 +86,10 @@ describe('architecture', () => {
       .filter(({ target }) => !target.startsWith('.'))
       .filter(({ file, target }) => {
         if (partOf(file) === 'demo' && target.endsWith('?url')) return false; // the address of a file, not its code
-        const name = target.split('/').slice(0, target.startsWith('@') ? 2 : 1).join('/');
+        const name = target
+          .split('/')
+          .slice(0, target.startsWith('@') ? 2 : 1)
+          .join('/');
         return !DOORS[name]?.includes(file);
       })
       .map(({ file, target }) => `${file} -> ${target}`);

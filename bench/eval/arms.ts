@@ -61,7 +61,8 @@ function coinOf(random: () => number): Predict {
 /** Longer (1) or shorter (-1) texts win, as surely as they did among the labels shown (rule of succession), at least by a hair. */
 function byLength(sign: 1 | -1, shown: readonly Judged[]): Predict {
   const pairs = shown.filter(({ texts, utility }) => texts.length === 2 && utility[0] !== utility[1]);
-  const isHit = ({ texts: [a = '', b = ''], utility: [ua = 0, ub = 0] }: Judged) => sign * (a.length - b.length) * (ua - ub) > 0;
+  const isHit = ({ texts: [a = '', b = ''], utility: [ua = 0, ub = 0] }: Judged) =>
+    sign * (a.length - b.length) * (ua - ub) > 0;
   const rate = (pairs.filter(isHit).length + 1) / (pairs.length + 2);
   const probability = Math.max(0.500001, rate);
   return (a, b) => (a.length === b.length ? 0.5 : sign * (a.length - b.length) > 0 ? probability : 1 - probability);

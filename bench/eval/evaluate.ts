@@ -48,11 +48,16 @@ interface UserResult {
 /** Test pairs of one user and repeat at most; a few people with thousands would take all the time. */
 const MOST_TEST_PAIRS = 100;
 
-export function evaluate({ users, learner, rowOf, shots, seed, repeats }: EvaluateOptions): { rows: Row[]; lists: ListRow[] } {
+export function evaluate({ users, learner, rowOf, shots, seed, repeats }: EvaluateOptions): {
+  rows: Row[];
+  lists: ListRow[];
+} {
   const rows: Row[] = [];
   const lists: ListRow[] = [];
   const splits = Array.from({ length: repeats }, (_, repeat) =>
-    [...users].map(([user, judged], i) => splitUser(user, judged, seededRandom(seed * 1_000_003 + repeat * 10_007 + i))),
+    [...users].map(([user, judged], i) =>
+      splitUser(user, judged, seededRandom(seed * 1_000_003 + repeat * 10_007 + i)),
+    ),
   );
   for (const k of shots) {
     const results = new Map<Arm, Map<string, UserResult>>(ARMS.map((arm) => [arm, new Map()]));
@@ -65,7 +70,12 @@ export function evaluate({ users, learner, rowOf, shots, seed, repeats }: Evalua
         if (!other) continue;
         for (const arm of ARMS) {
           const shown = arm === 'other-user' ? other : split.shown.slice(0, k);
-          test(createArm(arm, { learner, rowOf, shown, random }), split, resultOf(results.get(arm), split.user), random);
+          test(
+            createArm(arm, { learner, rowOf, shown, random }),
+            split,
+            resultOf(results.get(arm), split.user),
+            random,
+          );
         }
       }
     });
@@ -109,10 +119,14 @@ function resultOf(results: Map<string, UserResult> | undefined, user: string): U
 function test(predict: Predict, split: UserSplit, result: UserResult, random: () => number): void {
   const pairs = split.tested.flatMap(({ texts, utility }) =>
     texts.flatMap((text, i) =>
-      texts.flatMap((other, j) => ((utility[i] as number) > (utility[j] as number) && text !== other ? [[text, other] as const] : [])),
+      texts.flatMap((other, j) =>
+        (utility[i] as number) > (utility[j] as number) && text !== other ? [[text, other] as const] : [],
+      ),
     ),
   );
-  for (const [winner, loser] of pairs.length > MOST_TEST_PAIRS ? shuffled(pairs, random).slice(0, MOST_TEST_PAIRS) : pairs) {
+  for (const [winner, loser] of pairs.length > MOST_TEST_PAIRS
+    ? shuffled(pairs, random).slice(0, MOST_TEST_PAIRS)
+    : pairs) {
     result.predictions.push({ probability: predict(winner, loser) });
   }
   for (const { kind, texts, utility } of split.tested) {

@@ -39,20 +39,28 @@ async function main(): Promise<void> {
   const seed = wholeNumber('--seed', values.seed, 0);
   const repeats = wholeNumber('--repeats', values.repeats, 1);
 
-  const { manifest, encoder } = await startShippedModel(values.model ? new URL(`${values.model}/`, `file://${process.cwd()}/`) : undefined);
+  const { manifest, encoder } = await startShippedModel(
+    values.model ? new URL(`${values.model}/`, `file://${process.cwd()}/`) : undefined,
+  );
   const all = await readUsers(file);
   const name = basename(file).replace(/\.jsonl(\.gz)?$/, '');
   const wasTrainedOn = manifest.training.data.some((data) => data.name === name) && !values['all-users'];
-  const eligible = [...all].filter(([user, judged]) => judged.length > 1 && (!wasTrainedOn || isHeldOut(user, manifest.training.heldOutUserModulus)));
+  const eligible = [...all].filter(
+    ([user, judged]) => judged.length > 1 && (!wasTrainedOn || isHeldOut(user, manifest.training.heldOutUserModulus)),
+  );
   const limit = values.users === undefined ? eligible.length : wholeNumber('--users', values.users, 1);
   const chosen = shuffled(eligible, seededRandom(seed)).slice(0, limit);
-  console.log(`${file}: ${chosen.length} of ${all.size} users${wasTrainedOn ? ' (held out from training)' : ''}, model ${manifest.version}`);
+  console.log(
+    `${file}: ${chosen.length} of ${all.size} users${wasTrainedOn ? ' (held out from training)' : ''}, model ${manifest.version}`,
+  );
 
   const users = new Map<string, Judged[]>(chosen);
   const texts = [...new Set(chosen.flatMap(([, judged]) => judged.flatMap((one) => one.texts)))];
   const features = new FeatureMap(manifest.features);
   const vectors = await encoder.encode(texts);
-  const rows = new Map(texts.map((text, i) => [text, features.features(vectors[i] as Float32Array, measureStyle(text))]));
+  const rows = new Map(
+    texts.map((text, i) => [text, features.features(vectors[i] as Float32Array, measureStyle(text))]),
+  );
   await encoder.dispose();
 
   const result = evaluate({
@@ -71,6 +79,7 @@ async function main(): Promise<void> {
 
 function wholeNumber(name: string, text: string, least: number): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < least) throw new Error(`Expected ${name} to be a whole number from ${least}, got ${text}.`);
+  if (!Number.isInteger(value) || value < least)
+    throw new Error(`Expected ${name} to be a whole number from ${least}, got ${text}.`);
   return value;
 }

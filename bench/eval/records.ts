@@ -40,13 +40,18 @@ function parseLine(line: string, number: number): { user: string; judged: Judged
   const { user, prompt, chosen, rejected, tie, candidates, utility } = record;
   if (typeof user === 'string' && typeof prompt === 'string') {
     if (typeof chosen === 'string' && typeof rejected === 'string') {
-      return { user, judged: { prompt, texts: [chosen, rejected], utility: tie === true ? [0, 0] : [1, 0], kind: 'pair' } };
+      return {
+        user,
+        judged: { prompt, texts: [chosen, rejected], utility: tie === true ? [0, 0] : [1, 0], kind: 'pair' },
+      };
     }
     if (isStrings(candidates) && isNumbers(utility) && candidates.length === utility.length && candidates.length > 1) {
       return { user, judged: { prompt, texts: candidates, utility, kind: 'list' } };
     }
   }
-  throw new Error(`Expected a pair or a list record on line ${number}, got the keys ${Object.keys(record).join(', ')}.`);
+  throw new Error(
+    `Expected a pair or a list record on line ${number}, got the keys ${Object.keys(record).join(', ')}.`,
+  );
 }
 
 function isStrings(x: unknown): x is string[] {

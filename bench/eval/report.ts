@@ -4,7 +4,16 @@ import type { ListRow, Row } from './evaluate.js';
 export function formatTables({ rows, lists }: { rows: readonly Row[]; lists: readonly ListRow[] }): string {
   const pairTable = table(
     ['labels', 'arm', 'pair accuracy', '95 % interval', 'log-loss', 'ECE', 'users', 'pairs'],
-    rows.map((r) => [r.shots, r.arm, fixed(r.pairAccuracy), `${fixed(r.ci[0])} to ${fixed(r.ci[1])}`, fixed(r.logLoss), fixed(r.ece), r.users, r.pairs]),
+    rows.map((r) => [
+      r.shots,
+      r.arm,
+      fixed(r.pairAccuracy),
+      `${fixed(r.ci[0])} to ${fixed(r.ci[1])}`,
+      fixed(r.logLoss),
+      fixed(r.ece),
+      r.users,
+      r.pairs,
+    ]),
   );
   if (lists.length === 0) return pairTable;
   const listTable = table(

@@ -31,7 +31,11 @@ export function splitUser(user: string, judged: readonly Judged[], random: () =>
   }
   const shown = order.slice(0, Math.ceil(order.length / 2));
   const seen = new Set(shown.flatMap(({ texts }) => texts));
-  return { user, shown, tested: order.slice(shown.length).filter(({ texts }) => !texts.some((text) => seen.has(text))) };
+  return {
+    user,
+    shown,
+    tested: order.slice(shown.length).filter(({ texts }) => !texts.some((text) => seen.has(text))),
+  };
 }
 
 /**

@@ -67,7 +67,7 @@ export class DataControls {
   async #import(engine: Engine, file: File): Promise<void> {
     this.say('Importing …');
     const { added, skipped } = await engine.import(file);
-    this.say(`Imported ${added}; ${skipped} were there already.`);
+    this.say(`Imported ${added}, ${skipped} known already.`);
     this.#options.onChange();
   }
 

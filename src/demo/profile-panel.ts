@@ -31,12 +31,9 @@ export function showProfile({ evidence, beliefs }: ProfilePanelParts, profile: P
     make(
       'p',
       'legend',
-      make('i', 'key-dot'),
-      'how strongly, ',
-      make('i', 'key-range'),
-      'could be, ',
-      make('i', 'key-start'),
-      'everybody’s start',
+      make('span', '', make('i', 'key-dot'), 'how strongly'),
+      make('span', '', make('i', 'key-range'), 'could be'),
+      make('span', '', make('i', 'key-start'), 'everybody’s start'),
     ),
   );
 }

@@ -1,6 +1,9 @@
 /** Puts the engine's numbers into plain words. Pure. */
 import type { Profile, StartInfo } from '../index.js';
 
+/** A forecast of more clicks than this is a guess, and no help. */
+const MOST_CLICKS_FORETOLD = 12;
+
 /** How sure a belief is, for a probability of 0.5 to 1 that its direction is right. */
 export function certaintyWords(certainty: number): string {
   if (certainty >= 0.95) return 'sure';
@@ -41,7 +44,7 @@ function remainingWords(predictions: number, missing: number, logBayesFactor: nu
   if (missing <= 0) return 'Nearly there: a click or two more.';
   const perClick = logBayesFactor / predictions;
   const clicks = Math.ceil(missing / perClick);
-  if (perClick <= 0 || clicks > 12) return 'It cannot tell your taste from the app’s order yet. Keep clicking.';
+  if (perClick <= 0 || clicks > MOST_CLICKS_FORETOLD) return 'Too early to tell your taste from the app’s order.';
   return clicks === 1 ? 'About one more click like the last ones.' : `About ${clicks} more clicks like the last ones.`;
 }
 

@@ -36,8 +36,8 @@ import { type LabelledRows, Taste, type TasteState } from './taste.js';
 import {
   checkApply,
   checkCandidates,
+  checkCount,
   checkId,
-  checkIndex,
   checkObject,
   checkText,
   readExportFile,
@@ -65,6 +65,8 @@ export class Engine implements EngineApi {
   #labels: Label[] = [];
   /** Sequence number of the last log line read or written. */
   #lastSequence = 0;
+  /** Log lines read or written. */
+  #entries = 0;
   /** Whether `#taste` holds the rows of `#labels`; after a start from a snapshot it does not yet. */
   #isAttached = false;
 
@@ -95,7 +97,7 @@ export class Engine implements EngineApi {
       const { prompt, candidates, topN = candidates?.length, apply = this.#parts.apply } = request;
       checkText('prompt', prompt);
       checkCandidates('candidates', candidates);
-      checkIndex('topN', topN - 1, candidates.length);
+      checkCount('topN', topN, candidates.length);
       checkApply('apply', apply);
       const rows = await this.#source.rows(candidates, signal);
       const { posterior } = this.#taste.state;
@@ -148,9 +150,12 @@ export class Engine implements EngineApi {
           `Expected a label to undo, got ${id ? `the id ${JSON.stringify(id)} of none` : 'no labels at all'}.`,
         );
       }
+      const rest = this.#labels.filter((label) => label.id !== id);
+      // Encode before writing, as in `prefer`.
+      const labelled = await this.#labelled(rest, signal);
       await this.#append([{ kind: 'undo', labelId: id }]);
-      this.#labels = this.#labels.filter((label) => label.id !== id);
-      await this.#relearn(signal);
+      this.#labels = rest;
+      await this.#learn(labelled);
       return this.#preferResult(id);
     }, signal);
   }
@@ -204,14 +209,10 @@ export class Engine implements EngineApi {
     return this.#queue.run(async () => {
       const labels = readExportFile(file);
       // Encode first, so that an abort or a failing device leaves the log as it was.
-      await this.#source.rows(
-        labels.flatMap((label) => label.texts),
-        signal,
-        this.#reportLearning,
-      );
+      await this.#labelled([...this.#labels, ...labels], signal);
       const added = await this.#append(labels.map((label) => ({ kind: 'label', label })));
       await this.#readLog();
-      await this.#relearn();
+      await this.#learn(await this.#labelled(this.#labels));
       return { added, skipped: labels.length - added };
     }, signal);
   }
@@ -220,6 +221,7 @@ export class Engine implements EngineApi {
     return this.#queue.run(async () => {
       await this.#parts.store.forget(this.#parts.user);
       this.#labels = [];
+      this.#entries = 0;
       this.#events.clear();
       this.#source.forget();
       this.#taste.replace([]);
@@ -252,10 +254,14 @@ export class Engine implements EngineApi {
     const { store, user, manifest } = this.#parts;
     await this.#readLog();
     const snapshot = await store.readSnapshot(user);
-    if (snapshot?.modelVersion === manifest.version && snapshot.lastSequence === this.#lastSequence) {
+    if (
+      snapshot?.modelVersion === manifest.version &&
+      snapshot.lastSequence === this.#lastSequence &&
+      snapshot.entries === this.#entries
+    ) {
       this.#taste.restore(snapshot.state as TasteState);
     } else if (this.#labels.length > 0) {
-      await this.#relearn(signal);
+      await this.#learn(await this.#labelled(this.#labels, signal));
     }
   }
 
@@ -267,17 +273,19 @@ export class Engine implements EngineApi {
       entry.kind === 'label' && !undone.has(entry.label.id) ? [entry.label] : [],
     );
     this.#lastSequence = entries.at(-1)?.sequence ?? 0;
+    this.#entries = entries.length;
   }
 
   async #append(entries: readonly LogEntry[]): Promise<number> {
     const { added, lastSequence } = await this.#parts.store.append(this.#parts.user, entries);
     if (lastSequence !== undefined) this.#lastSequence = lastSequence;
+    this.#entries += added;
     return added;
   }
 
   /** Learns all labels from the start. */
-  async #relearn(signal?: AbortSignal): Promise<void> {
-    this.#taste.replace(await this.#labelled(signal));
+  async #learn(labelled: readonly LabelledRows[]): Promise<void> {
+    this.#taste.replace(labelled);
     this.#isAttached = true;
     await this.#keepSnapshot();
   }
@@ -285,12 +293,11 @@ export class Engine implements EngineApi {
   /** Loads the rows of the labels behind a snapshot, which the next label needs. */
   async #attach(signal?: AbortSignal): Promise<void> {
     if (this.#isAttached) return;
-    this.#taste.attach(await this.#labelled(signal));
+    this.#taste.attach(await this.#labelled(this.#labels, signal));
     this.#isAttached = true;
   }
 
-  async #labelled(signal?: AbortSignal): Promise<LabelledRows[]> {
-    const labels = this.#labels;
+  async #labelled(labels: readonly Label[], signal?: AbortSignal): Promise<LabelledRows[]> {
     const rows = await this.#source.rows(
       labels.flatMap((label) => label.texts),
       signal,
@@ -306,16 +313,32 @@ export class Engine implements EngineApi {
 
   async #keepSnapshot(): Promise<void> {
     const { store, user, manifest } = this.#parts;
-    const snapshot = { modelVersion: manifest.version, lastSequence: this.#lastSequence, state: this.#taste.state };
+    const snapshot = {
+      modelVersion: manifest.version,
+      lastSequence: this.#lastSequence,
+      entries: this.#entries,
+      state: this.#taste.state,
+    };
     // A cache: without it the next start learns the log anew.
     await store.writeSnapshot(user, snapshot).catch(() => {});
   }
 }
 
-/** The default learner: the Laplace posterior under the population prior of the manifest. */
-export function createLaplaceLearner(manifest: Manifest): Learner {
-  return new LaplaceLearner(
-    { mean: Float64Array.from(manifest.prior.mean), covariance: Float64Array.from(manifest.prior.covariance.flat()) },
-    manifest.noise,
-  );
+/**
+ * The default learner: the Laplace posterior under the population prior of the manifest.
+ *
+ * @throws PenchantError code `model-load` if the prior is no Gaussian
+ */
+export function createLaplaceLearner({ prior, noise }: Manifest): Learner {
+  const mean = Float64Array.from(prior.mean);
+  const covariance = Float64Array.from(prior.covariance.flat());
+  try {
+    return new LaplaceLearner({ mean, covariance }, noise);
+  } catch (error) {
+    throw new PenchantError(
+      'model-load',
+      'Expected `prior.covariance` in manifest.json to be positive definite, got another matrix.',
+      { cause: error },
+    );
+  }
 }

@@ -5,7 +5,7 @@
 import type { Encoder } from '../encoder/encoder.js';
 import type { FeatureMap } from '../features/feature-map.js';
 import { measureStyle } from '../features/style-axes.js';
-import { throwIfAborted } from '../shared/errors.js';
+import { PenchantError, throwIfAborted } from '../shared/errors.js';
 import { sha256 } from '../shared/hash.js';
 import type { CachedText, Store } from '../storage/store.js';
 
@@ -48,6 +48,7 @@ export class FeatureSource {
     });
     const found = new Map<string, Float64Array>();
     if (missing.size > 0) await this.#fill(missing, found, signal, onProgress);
+    throwIfAborted(signal);
     const rows = hashes.map((hash) => (found.get(hash) ?? this.#rows.get(hash)) as Float64Array);
     hashes.forEach((hash, i) => {
       this.#remember(hash, rows[i] as Float64Array);
@@ -80,6 +81,7 @@ export class FeatureSource {
       const chunk = fresh.slice(start, start + CHUNK);
       const chunkTexts = chunk.map((hash) => missing.get(hash) as string);
       const vectors = await encoder.encode(chunkTexts, signal);
+      checkVectors(vectors, chunk.length, encoder.width);
       const entries = new Map<string, CachedText>();
       chunk.forEach((hash, i) => {
         const entry = { vector: vectors[i] as Float32Array, style: measureStyle(chunkTexts[i] as string) };
@@ -98,5 +100,18 @@ export class FeatureSource {
       if (this.#rows.size <= MOST_ROWS_IN_MEMORY) break;
       this.#rows.delete(oldest);
     }
+  }
+}
+
+/** Encoders can be the app's own: throws code `device` unless there are `count` finite vectors of `width`. */
+function checkVectors(vectors: readonly Float32Array[], count: number, width: number): void {
+  if (
+    vectors.length !== count ||
+    vectors.some((vector) => vector?.length !== width || !vector.every(Number.isFinite))
+  ) {
+    throw new PenchantError(
+      'device',
+      `Expected ${count} vectors of ${width} finite numbers from the encoder, got others.`,
+    );
   }
 }

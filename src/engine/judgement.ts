@@ -10,6 +10,7 @@ import {
   checkNumber,
   checkObject,
   checkText,
+  describe,
   isOutcome,
 } from './validate.js';
 
@@ -78,14 +79,16 @@ function fromTexts(request: Record<string, unknown>): Judged {
   checkText('chosen', request.chosen);
   const rejected = typeof request.rejected === 'string' ? [request.rejected] : request.rejected;
   checkCandidates('rejected', rejected);
-  return { prompt, outcome: 'chosen', texts: [request.chosen, ...rejected], chosen: 0, appPositions: [] };
+  const texts = [request.chosen, ...rejected];
+  checkCandidates('chosen and rejected', texts, 2);
+  return { prompt, outcome: 'chosen', texts, chosen: 0, appPositions: [] };
 }
 
 function checkNoWinner(outcome: unknown): 'tie' | 'bothBad' | 'skip' {
   if (!isOutcome(outcome) || outcome === 'chosen') {
     throw new PenchantError(
       'input',
-      `Expected \`outcome\` to be 'tie', 'bothBad' or 'skip', got ${JSON.stringify(outcome)?.slice(0, 60)}.`,
+      `Expected \`outcome\` to be 'tie', 'bothBad' or 'skip', got ${describe(outcome)}.`,
     );
   }
   return outcome;

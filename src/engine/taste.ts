@@ -3,7 +3,7 @@
  * and never patched, so taking a label back leaves exactly the state in which it was never given.
  */
 import type { Comparison, NoiseModel } from '../preference/comparison.js';
-import { addEvidence, type EvidenceState, isEarned, noEvidence } from '../preference/evidence.js';
+import { addEvidence, type EvidenceState, noEvidence } from '../preference/evidence.js';
 import type { Gaussian, Learner } from '../preference/learner.js';
 import type { Label } from '../shared/protocol.js';
 
@@ -37,7 +37,7 @@ export class Taste {
 
   /** Whether the running score says that the personal order helps. */
   get isEarned(): boolean {
-    return isEarned(this.#state.evidence);
+    return this.#state.evidence.isEarned;
   }
 
   /** The state before any label. */

@@ -34,9 +34,15 @@ export function checkCandidates(name: string, value: unknown, fewest = 1): asser
   if (value.length < fewest || value.length > MAX_CANDIDATES) {
     refuse(name, `${fewest} to ${MAX_CANDIDATES} texts`, `${value.length}`);
   }
-  value.forEach((text, i) => {
-    checkText(`${name}[${i}]`, text);
-  });
+  // Not `forEach`, which leaves out the holes of `new Array(3)`.
+  for (const [i, text] of value.entries()) checkText(`${name}[${i}]`, text);
+}
+
+/** A number of things, from 1 to `most`. */
+export function checkCount(name: string, value: unknown, most: number): asserts value is number {
+  if (!Number.isInteger(value) || (value as number) < 1 || (value as number) > most) {
+    refuse(name, `a whole number from 1 to ${most}`, describe(value));
+  }
 }
 
 /** @param length  one more than the largest index */
@@ -49,9 +55,7 @@ export function checkIndex(name: string, value: unknown, length: number): assert
 /** Indices without repetition. */
 export function checkIndices(name: string, value: unknown, length: number): asserts value is readonly number[] {
   if (!Array.isArray(value)) refuse(name, 'an array of indices', describe(value));
-  value.forEach((index, i) => {
-    checkIndex(`${name}[${i}]`, index, length);
-  });
+  for (const [i, index] of value.entries()) checkIndex(`${name}[${i}]`, index, length);
   if (new Set(value).size !== value.length) refuse(name, 'different indices', 'one twice');
 }
 
@@ -97,7 +101,7 @@ export function readExportFile(file: unknown): readonly Label[] {
   if (!Array.isArray(labels)) refuse('file.labels', 'an array', describe(labels));
   if (labels.length > MAX_IMPORT_LABELS)
     refuse('file.labels', `at most ${MAX_IMPORT_LABELS} labels`, `${labels.length}`);
-  return labels.map((label, i) => readLabel(`file.labels[${i}]`, label));
+  return Array.from(labels, (label, i) => readLabel(`file.labels[${i}]`, label));
 }
 
 function readLabel(name: string, label: unknown): Label {

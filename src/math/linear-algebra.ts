@@ -23,23 +23,22 @@ export function multiply(A: Float64Array, x: Float64Array): Float64Array {
   return y;
 }
 
-/** x' A y for symmetric or general A [f, f]; x and y [f]. */
-export function bilinear(x: Float64Array, A: Float64Array, y: Float64Array): number {
-  return dot(x, multiply(A, y));
-}
-
-/** Adds `scale` x x' to A [f, f] in place; x [f]. */
-export function addOuter(A: Float64Array, x: Float64Array, scale: number): void {
+/**
+ * Adds `scale` x x' to the lower triangle of a symmetric A [f, f] in place; x [f]. The upper triangle is left as it is:
+ * `cholesky` does not read it, and this is the innermost loop of every update.
+ */
+export function addOuterLower(A: Float64Array, x: Float64Array, scale: number): void {
   const f = x.length;
   for (let i = 0; i < f; i++) {
     const s = scale * (x[i] as number);
     if (s === 0) continue;
-    for (let j = 0; j < f; j++) A[i * f + j] = (A[i * f + j] as number) + s * (x[j] as number);
+    const row = i * f;
+    for (let j = 0; j <= i; j++) A[row + j] = (A[row + j] as number) + s * (x[j] as number);
   }
 }
 
 /**
- * Lower Cholesky factor L [f, f] of a symmetric positive definite A [f, f], A = L L'.
+ * Lower Cholesky factor L [f, f] of a symmetric positive definite A [f, f], A = L L'. Reads the lower triangle only.
  *
  * @throws RangeError if A is not positive definite to working precision
  */

@@ -1,18 +1,8 @@
-/** Scalar and small-vector functions of log-odds, written so that nothing overflows. */
+/** Scalar functions of log-odds, written so that nothing overflows. */
 
 /** 1 / (1 + e^-x). */
 export function sigmoid(x: number): number {
   return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
-}
-
-/** log of the sum of e^x over x [n]; minus infinity for an empty x. */
-export function logSumExp(x: ArrayLike<number>): number {
-  let max = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < x.length; i++) max = Math.max(max, x[i] as number);
-  if (max === Number.NEGATIVE_INFINITY) return max;
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += Math.exp((x[i] as number) - max);
-  return max + Math.log(sum);
 }
 
 /**

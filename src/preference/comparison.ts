@@ -73,7 +73,12 @@ export function softmax(u: Float64Array): Float64Array {
   return p.map((x) => x / total);
 }
 
-function withSlips(model: number, outcomes: number, labelNoise: number) {
+/**
+ * Mixes slips into a model's probability of an outcome among `outcomes`.
+ *
+ * @returns log P, finite even where P is 0; and the probability that this was no slip
+ */
+export function withSlips(model: number, outcomes: number, labelNoise: number) {
   const slip = labelNoise / outcomes;
   const probability = (1 - labelNoise) * model + slip;
   return {

@@ -38,11 +38,21 @@ export interface EvidenceState {
   readonly appLogLoss: number;
   /** Discounted. */
   readonly logBayesFactor: number;
+  /** Whether the personal order should be shown: from the threshold on, and until the odds turn against it. */
+  readonly isEarned: boolean;
 }
 
 /** The score before any label. */
 export function noEvidence(prior: Gaussian): EvidenceState {
-  return { personal: prior, app: APP_PRIOR, predictions: 0, personalLogLoss: 0, appLogLoss: 0, logBayesFactor: 0 };
+  return {
+    personal: prior,
+    app: APP_PRIOR,
+    predictions: 0,
+    personalLogLoss: 0,
+    appLogLoss: 0,
+    logBayesFactor: 0,
+    isEarned: false,
+  };
 }
 
 /** Predicts one label with both rivals, then lets both learn from it. Labels of weight 0 change nothing. */
@@ -53,19 +63,18 @@ export function addEvidence(state: EvidenceState, judged: JudgedComparison, nois
   const personal = predictiveLogLikelihood(state.personal, comparison, noise);
   const app = predictiveLogLikelihood(state.app, byPlace, noise);
   const keep = 0.5 ** (1 / HALF_LIFE_LABELS);
+  const logBayesFactor = keep * state.logBayesFactor + comparison.weight * (personal - app);
+  const predictions = state.predictions + 1;
   return {
     personal: updateOnline(state.personal, comparison, noise),
     app: updateOnline(state.app, byPlace, noise),
-    predictions: state.predictions + 1,
+    predictions,
     personalLogLoss: state.personalLogLoss - personal,
     appLogLoss: state.appLogLoss - app,
-    logBayesFactor: keep * state.logBayesFactor + comparison.weight * (personal - app),
+    logBayesFactor,
+    // Switching on takes proof, switching off takes odds against: one odd click must not make the order flicker.
+    isEarned: state.isEarned ? logBayesFactor > 0 : predictions >= FEWEST_LABELS && logBayesFactor > EVIDENCE_THRESHOLD,
   };
-}
-
-/** Whether the personal order should be shown. */
-export function isEarned(state: EvidenceState): boolean {
-  return state.predictions >= FEWEST_LABELS && state.logBayesFactor > EVIDENCE_THRESHOLD;
 }
 
 function toPlaceComparison({ comparison, appPositions }: JudgedComparison): Comparison {

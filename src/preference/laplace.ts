@@ -5,24 +5,33 @@
  * fall. The covariance is the inverse of the curvature at the peak. MacKay 1992; Rasmussen and Williams 2006, ch. 3.4.
  * It is deterministic, independent of the order of the labels, and takes about a millisecond for a hundred labels.
  */
-import { addOuter, cholesky, choleskyInverse, choleskySolve, dot, multiply } from '../math/linear-algebra.js';
+import { addOuterLower, cholesky, choleskyInverse, choleskySolve, dot, multiply } from '../math/linear-algebra.js';
 import { type Comparison, choiceTerms, type NoiseModel, tieTerms } from './comparison.js';
 import type { Gaussian, Learner } from './learner.js';
 
-/** A dozen steps are ample, two where slips weigh in; a hundred are a bug or a knife's edge. */
-const MAX_STEPS = 100;
-/** The peak is where a step promises to gain less log-probability than this; the mean is then right to about ten digits. */
-const TOLERANCE = 1e-20;
-/** Promises below this drown in the rounding of the objective: so near the peak, steps are taken unchecked. */
+/** Newton converges quadratically, and linearly where slips weigh in; a dozen steps are ample, fifty are a bug or a knife's edge. */
+const MAX_STEPS = 50;
+/**
+ * The peak is where the next step promises to gain less log-probability than this. The promise is told by the gradient:
+ * the gain itself drowns in rounding, and where it stops would depend on the order of the labels.
+ */
+const TOLERANCE = 1e-14;
+/** Promises below this are not checked against the objective, for the same reason. */
 const SMALLEST_CHECKED_GAIN = 1e-9;
 const MAX_HALVINGS = 30;
+/**
+ * Near the peak the curvature hardly changes, and it is what costs: once a step promises less than this, steps keep
+ * the curvature that they have, which makes them nearly free.
+ */
+const FRESH_CURVATURE_GAIN = 1e-3;
 
-/** Log posterior up to a constant, its gradient [f] and (positive definite) negative curvature [f, f] at w [f]. */
+/** Log posterior up to a constant and its gradient [f], at w [f]. */
 interface Terms {
   readonly w: Float64Array;
   readonly objective: number;
   readonly gradient: Float64Array;
-  readonly curvature: Float64Array;
+  /** Lower triangle of the (positive definite) negative curvature [f, f]; absent where it was not asked for. */
+  readonly curvature: Float64Array | undefined;
 }
 
 /** A learner that finds the Laplace posterior under a Gaussian prior. */
@@ -47,15 +56,18 @@ export class LaplaceLearner implements Learner {
     const counted = comparisons.filter((c) => c.weight > 0);
     if (counted.length === 0) return this.prior;
     const f = this.prior.mean.length;
-    let current = this.#terms(counted, Float64Array.from(this.prior.mean));
+    let current = this.#terms(counted, Float64Array.from(this.prior.mean), true);
+    let factor = cholesky(current.curvature as Float64Array, f);
     for (let step = 0; step < MAX_STEPS; step++) {
-      const direction = choleskySolve(cholesky(current.curvature, f), current.gradient); // [f]
+      const direction = choleskySolve(factor, current.gradient); // [f]
       const promised = dot(current.gradient, direction) / 2;
       const next = promised > TOLERANCE ? this.#step(counted, current, direction, promised) : undefined;
       if (!next) break;
       current = next;
+      if (current.curvature) factor = cholesky(current.curvature, f);
     }
-    return { mean: current.w, covariance: choleskyInverse(cholesky(current.curvature, f), f) };
+    const { curvature } = current.curvature ? current : this.#terms(counted, current.w, true);
+    return { mean: current.w, covariance: choleskyInverse(cholesky(curvature as Float64Array, f), f) };
   }
 
   /** The longest of the steps 1, 1/2, 1/4 ... along `direction` [f] that does not lose; undefined if all do. */
@@ -65,19 +77,20 @@ export class LaplaceLearner implements Learner {
       const next = this.#terms(
         comparisons,
         from.w.map((wi, i) => wi + scale * (direction[i] as number)),
+        promised > FRESH_CURVATURE_GAIN,
       );
       if (next.objective >= from.objective || promised < SMALLEST_CHECKED_GAIN) return next;
     }
     return undefined;
   }
 
-  #terms(comparisons: readonly Comparison[], w: Float64Array): Terms {
+  #terms(comparisons: readonly Comparison[], w: Float64Array, withCurvature: boolean): Terms {
     const f = w.length;
     const offset = w.map((wi, i) => wi - (this.prior.mean[i] as number));
     const pull = multiply(this.#precision, offset);
     let objective = -0.5 * dot(offset, pull);
     const gradient = pull.map((x) => -x);
-    const curvature = Float64Array.from(this.#precision);
+    const curvature = withCurvature ? Float64Array.from(this.#precision) : undefined;
     for (const comparison of comparisons) {
       objective += addComparison(comparison, w, this.#noise, gradient, curvature, f);
     }
@@ -86,7 +99,7 @@ export class LaplaceLearner implements Learner {
 }
 
 /**
- * Adds one judgement's weighted gradient [f] and curvature [f, f] in place.
+ * Adds one judgement's weighted gradient [f] and, where there is one, the lower triangle of its curvature [f, f] in place.
  *
  * @returns its weighted log-likelihood at w
  */
@@ -95,7 +108,7 @@ export function addComparison(
   w: Float64Array,
   noise: NoiseModel,
   gradient: Float64Array,
-  curvature: Float64Array,
+  curvature: Float64Array | undefined,
   f: number,
 ): number {
   const { rows, chosen, weight } = comparison;
@@ -106,7 +119,7 @@ export function addComparison(
       const { logLikelihood, slope, bend } = tieTerms(dot(w, difference), noise);
       total += weight * logLikelihood;
       for (let k = 0; k < f; k++) gradient[k] = (gradient[k] as number) + weight * slope * (difference[k] as number);
-      addOuter(curvature, difference, weight * bend);
+      if (curvature) addOuterLower(curvature, difference, weight * bend);
     }
     return total;
   }
@@ -115,9 +128,9 @@ export function addComparison(
   const center = weightedMean(rows, p); // [f]
   const pull = subtract(rows[chosen] as Float64Array, center); // [f]
   for (let k = 0; k < f; k++) gradient[k] = (gradient[k] as number) + weight * responsibility * (pull[k] as number);
-  for (let i = 0; i < rows.length; i++) {
+  for (let i = 0; curvature && i < rows.length; i++) {
     // diag p - p p' in weight space: the spread of the rows around their mean under p.
-    addOuter(curvature, subtract(rows[i] as Float64Array, center), weight * responsibility * (p[i] as number));
+    addOuterLower(curvature, subtract(rows[i] as Float64Array, center), weight * responsibility * (p[i] as number));
   }
   return weight * logLikelihood;
 }

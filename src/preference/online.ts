@@ -7,7 +7,7 @@
  * (Dawid 1984, "prequential analysis"; Kass and Raftery 1995).
  */
 import { cholesky, choleskyInverse, choleskySolve, dot, multiply } from '../math/linear-algebra.js';
-import { type Comparison, type NoiseModel, softmax, tieTerms } from './comparison.js';
+import { type Comparison, type NoiseModel, softmax, tieTerms, withSlips } from './comparison.js';
 import { addComparison } from './laplace.js';
 import type { Gaussian } from './learner.js';
 
@@ -30,7 +30,7 @@ export function predictiveLogLikelihood(belief: Gaussian, comparison: Comparison
     return moderated(mean, variance);
   });
   const p = softmax(u)[chosen] as number;
-  return Math.log((1 - noise.labelNoise) * p + noise.labelNoise / rows.length);
+  return withSlips(p, rows.length, noise.labelNoise).logLikelihood;
 }
 
 /** The belief after one more judgement: one Newton step from the present mean, its curvature added to the precision. */

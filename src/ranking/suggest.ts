@@ -5,7 +5,7 @@
  * where the belief is wide and the two utilities are close, and low where the answer is a coin toss for any weights.
  */
 import { dot, multiply } from '../math/linear-algebra.js';
-import { binaryEntropy, expectedSigmoid } from '../math/logistic.js';
+import { binaryEntropy, expectedSigmoid, normalCdf } from '../math/logistic.js';
 import type { Gaussian } from '../preference/learner.js';
 
 /** sigmoid(z) is close to the normal distribution function of z / 1.7, which BALD's formula is written for. */
@@ -40,11 +40,15 @@ export function suggestPair(belief: Gaussian, rows: readonly Float64Array[]): Su
   return best;
 }
 
-/** Mutual information, in nats, of an answer whose log-odds are N(mean, variance). Houlsby et al. 2011, eq. 3. */
+/**
+ * Mutual information, in nats, of an answer whose log-odds are N(mean, variance). Houlsby et al. 2011, eq. 3.
+ *
+ * Both terms are of the probit model: what they share must cancel, or a settled pair would seem to teach something.
+ */
 export function answerInformation(mean: number, variance: number): number {
   const m = mean / PROBIT_SCALE;
   const v = variance / PROBIT_SCALE ** 2;
   const c = (Math.PI * Math.LN2) / 2;
   const expectedEntropy = Math.LN2 * Math.sqrt(c / (v + c)) * Math.exp(-(m * m) / (2 * (v + c)));
-  return Math.max(0, binaryEntropy(expectedSigmoid(mean, variance)) - expectedEntropy);
+  return Math.max(0, binaryEntropy(normalCdf(m / Math.sqrt(1 + v))) - expectedEntropy);
 }

@@ -66,6 +66,7 @@ export function parseManifest(json: unknown): Manifest {
     ['files.tokenizer', isFile(manifest.files?.tokenizer)],
     ['encoder.width', Number.isInteger(width) && width > 0],
     ['encoder.maxTokens', Number.isInteger(manifest.encoder?.maxTokens) && manifest.encoder.maxTokens > 0],
+    ['features.styleAxes', isVectorOf(manifest.features?.styleAxes, styles, (name) => typeof name === 'string')],
     ['features.styleMean', isVector(manifest.features?.styleMean, styles)],
     [
       'features.styleScale',
@@ -75,9 +76,17 @@ export function parseManifest(json: unknown): Manifest {
     ['features.projection', isMatrix(manifest.features?.projection, manifest.features?.projection?.length, width)],
     ['prior.mean', isVector(manifest.prior?.mean, size)],
     ['prior.covariance', isMatrix(manifest.prior?.covariance, size, size)],
-    ['noise.labelNoise', manifest.noise?.labelNoise >= 0 && manifest.noise.labelNoise < 1],
-    ['noise.tieStrength', manifest.noise?.tieStrength >= 0],
-    ['canary', Array.isArray(manifest.canary) && manifest.canary.length > 0],
+    ['noise.labelNoise', isFrom0(manifest.noise?.labelNoise) && manifest.noise.labelNoise < 1],
+    ['noise.tieStrength', isFrom0(manifest.noise?.tieStrength)],
+    [
+      'canary',
+      manifest.canary?.length > 0 &&
+        isVectorOf(
+          manifest.canary,
+          manifest.canary.length,
+          (known) => typeof known?.text === 'string' && isVector(known.vector, width),
+        ),
+    ],
     ['training', typeof manifest.training === 'object' && manifest.training !== null],
   ];
   const wrong = shapes.find(([, fits]) => !fits);
@@ -95,14 +104,23 @@ function isFile(file: ModelFile | undefined): boolean {
     /^[\w.-]+$/.test(file.name) &&
     Number.isInteger(file.bytes) &&
     file.bytes > 0 &&
+    typeof file.sha256 === 'string' &&
     /^[0-9a-f]{64}$/.test(file.sha256)
   );
 }
 
+function isFrom0(x: number | undefined): boolean {
+  return Number.isFinite(x) && (x as number) >= 0;
+}
+
 function isVector(x: readonly number[] | undefined, length: number): boolean {
-  return Array.isArray(x) && x.length === length && x.every((value) => Number.isFinite(value));
+  return isVectorOf(x, length, Number.isFinite);
 }
 
 function isMatrix(x: readonly (readonly number[])[] | undefined, rows: number, columns: number): boolean {
-  return Array.isArray(x) && x.length === rows && x.every((row) => isVector(row, columns));
+  return isVectorOf(x, rows, (row) => isVector(row, columns));
+}
+
+function isVectorOf<T>(x: readonly T[] | undefined, length: number, fits: (value: T) => boolean): boolean {
+  return Array.isArray(x) && x.length === length && x.every((value) => fits(value));
 }

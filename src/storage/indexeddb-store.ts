@@ -5,7 +5,7 @@
  * for anything but its own requests: IndexedDB would commit it half done.
  */
 import { type IDBPDatabase, openDB } from 'idb';
-import { PenchantError, toPenchantError } from '../shared/errors.js';
+import { PenchantError } from '../shared/errors.js';
 import { DATABASE_NAME, DATABASE_VERSION, MIGRATIONS, type PenchantSchema } from './schema.js';
 import { cachedBytes, entryId, type LogEntry, type Snapshot, type Store, type StoredEntry } from './store.js';
 
@@ -34,7 +34,7 @@ export async function openIndexedDbStore({ cacheBytes, name = DATABASE_NAME }: I
     try {
       return await work();
     } catch (error) {
-      throw toPenchantError(error, 'storage');
+      throw storageError(error);
     }
   };
 
@@ -55,7 +55,7 @@ export async function openIndexedDbStore({ cacheBytes, name = DATABASE_NAME }: I
             added++;
           }
         };
-        await Promise.all([work(), transaction.done]);
+        await Promise.all([allOrNone(transaction, work), transaction.done]);
         return lastSequence === undefined ? { added } : { added, lastSequence };
       }),
 
@@ -68,7 +68,9 @@ export async function openIndexedDbStore({ cacheBytes, name = DATABASE_NAME }: I
     readSnapshot: (user) =>
       guard(async () => {
         const record = await database.get('snapshots', user);
-        return record && { modelVersion: record.modelVersion, lastSequence: record.lastSequence, state: record.state };
+        if (!record) return undefined;
+        const { user: _user, ...snapshot } = record;
+        return snapshot;
       }),
 
     writeSnapshot: (user, snapshot: Snapshot) =>
@@ -80,12 +82,16 @@ export async function openIndexedDbStore({ cacheBytes, name = DATABASE_NAME }: I
       guard(async () => {
         const transaction = database.transaction('texts', 'readwrite');
         const now = Date.now();
-        const records = await Promise.all(hashes.map((hash) => transaction.store.get([user, modelVersion, hash])));
-        for (const record of records) {
-          if (record && now - record.usedAt > USE_RESOLUTION_MS) void transaction.store.put({ ...record, usedAt: now });
-        }
-        await transaction.done;
-        return records.map((record) => record && { vector: record.vector, style: record.style });
+        const work = async () => {
+          const records = await Promise.all(hashes.map((hash) => transaction.store.get([user, modelVersion, hash])));
+          for (const record of records) {
+            if (record && now - record.usedAt > USE_RESOLUTION_MS)
+              send(transaction.store.put({ ...record, usedAt: now }));
+          }
+          return records.map((record) => record && { vector: record.vector, style: record.style });
+        };
+        const [texts] = await Promise.all([work(), transaction.done]);
+        return texts;
       }),
 
     writeTexts: (user, modelVersion, texts) =>
@@ -95,14 +101,14 @@ export async function openIndexedDbStore({ cacheBytes, name = DATABASE_NAME }: I
         const work = async () => {
           const usedAt = Date.now();
           const keys = await store.index('byUser').getAllKeys(user);
-          for (const key of keys) if (key[1] !== modelVersion) void store.delete(key);
-          for (const [hash, text] of texts) void store.put({ ...text, user, modelVersion, hash, usedAt });
+          for (const key of keys) if (key[1] !== modelVersion) send(store.delete(key));
+          for (const [hash, text] of texts) send(store.put({ ...text, user, modelVersion, hash, usedAt }));
           // Every record of one model version has the same size, so counting is enough; one cursor step a victim.
           const [sample] = texts.values();
           const excess = sample ? (await store.count()) - Math.floor(cacheBytes / cachedBytes(sample)) : 0;
           let cursor = excess > 0 ? await store.index('byUse').openCursor() : null;
           for (let i = 0; i < excess && cursor; i++) {
-            void cursor.delete();
+            send(cursor.delete());
             cursor = await cursor.continue();
           }
         };
@@ -114,10 +120,10 @@ export async function openIndexedDbStore({ cacheBytes, name = DATABASE_NAME }: I
         const transaction = database.transaction(['log', 'snapshots', 'texts'], 'readwrite', { durability: 'strict' });
         const work = async () => {
           const log = transaction.objectStore('log');
-          for (const key of await log.index('byUser').getAllKeys(user)) void log.delete(key);
-          void transaction.objectStore('snapshots').delete(user);
+          for (const key of await log.index('byUser').getAllKeys(user)) send(log.delete(key));
+          send(transaction.objectStore('snapshots').delete(user));
           const texts = transaction.objectStore('texts');
-          for (const key of await texts.index('byUser').getAllKeys(user)) void texts.delete(key);
+          for (const key of await texts.index('byUser').getAllKeys(user)) send(texts.delete(key));
         };
         await Promise.all([work(), transaction.done]);
       }),
@@ -141,15 +147,18 @@ async function open(name: string): Promise<IDBPDatabase<PenchantSchema>> {
       );
     }, BLOCKED_TIMEOUT_MS);
   });
-  const opening = openDB<PenchantSchema>(name, DATABASE_VERSION, {
-    upgrade(database, oldVersion, _newVersion, transaction) {
-      for (const migrate of MIGRATIONS.slice(oldVersion)) migrate(database, transaction);
-    },
-    // A newer tab wants to upgrade: make way, later calls here reject with code `storage`.
-    blocking(_current, _blocked, event) {
-      (event.target as IDBDatabase).close();
-    },
-  });
+  // Within `async`, since a sandboxed frame throws here at once instead of rejecting.
+  const opening = (async () =>
+    openDB<PenchantSchema>(name, DATABASE_VERSION, {
+      upgrade(database, oldVersion, _newVersion, transaction) {
+        transaction.done.catch(() => {}); // a failed upgrade rejects `openDB` too
+        for (const migrate of MIGRATIONS.slice(oldVersion)) migrate(database, transaction);
+      },
+      // A newer tab wants to upgrade: make way, later calls here reject with code `storage`.
+      blocking(_current, _blocked, event) {
+        (event.target as IDBDatabase).close();
+      },
+    }))();
   try {
     return await Promise.race([opening, blocked]);
   } catch (error) {
@@ -162,10 +171,38 @@ async function open(name: string): Promise<IDBPDatabase<PenchantSchema>> {
         { cause: error },
       );
     }
-    throw toPenchantError(error, 'storage');
+    throw storageError(error);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Leaves a request to its transaction, which fails if the request does and says so in `done`. */
+function send(request: Promise<unknown>): void {
+  request.catch(() => {});
+}
+
+/** Runs work in a transaction; if it throws before a request fails, as for a value that cannot be cloned, nothing is kept. */
+async function allOrNone(transaction: { abort(): void }, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    try {
+      transaction.abort();
+    } catch {
+      // The failed request has aborted it already.
+    }
+    throw error;
+  }
+}
+
+/** Code `storage`, even for the `AbortError` of a transaction: no caller's signal fired. */
+function storageError(error: unknown): PenchantError {
+  if (error instanceof PenchantError) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  return new PenchantError('storage', `Expected the browser's storage to work, got: ${text || 'no reason'}.`, {
+    cause: error,
+  });
 }
 
 function toEntry(record: { kind: string; sequence?: number }): StoredEntry {

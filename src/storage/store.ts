@@ -13,10 +13,12 @@ export type LogEntry =
 /** A log line with its place in the log; later lines have larger numbers. */
 export type StoredEntry = LogEntry & { readonly sequence: number };
 
-/** What was learnt from the log up to `lastSequence` with model `modelVersion`. Stale if either does not match. */
+/** What was learnt from the log up to `lastSequence` with model `modelVersion`. Stale if anything does not match. */
 export interface Snapshot {
   readonly modelVersion: string;
   readonly lastSequence: number;
+  /** How many log lines were learnt; fewer than the log holds where another tab wrote in between. */
+  readonly entries: number;
   /** Opaque to storage; structured-cloneable. */
   readonly state: unknown;
 }
@@ -57,7 +59,7 @@ export interface Store {
 
 /** The id by which the log tells a repeated entry. */
 export function entryId(entry: LogEntry): string {
-  return entry.kind === 'label' ? entry.label.id : `undo:${entry.labelId}`;
+  return entry.kind === 'label' ? `label:${entry.label.id}` : `undo:${entry.labelId}`;
 }
 
 /** Bytes that a cached text takes, near enough for a bound. */

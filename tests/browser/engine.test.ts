@@ -84,7 +84,9 @@ describe('the engine in a browser', () => {
   it('loads only the runtime that it uses', async () => {
     const wasm = server.requests.filter((path) => path.endsWith('.wasm'));
     expect(wasm.length).toBeGreaterThan(0);
-    expect(wasm.filter((path) => path.includes('asyncify') || path.includes('jsep') || path.includes('jspi'))).toEqual([]);
+    expect(wasm.filter((path) => path.includes('asyncify') || path.includes('jsep') || path.includes('jspi'))).toEqual(
+      [],
+    );
   });
 
   it('starts a second time without a server', async () => {
@@ -123,13 +125,16 @@ describe('the engine in a browser', () => {
   });
 
   it('does the same work for less the second time: cached texts are not encoded again', async () => {
-    const same = await tab.evaluate(async (candidates) => {
-      const engine = await page.createEngine({ user: 'cache', device: 'wasm' });
-      const first = await engine.rerank({ prompt: '', candidates });
-      const second = await engine.rerank({ prompt: '', candidates });
-      engine.dispose();
-      return JSON.stringify(first.ranking) === JSON.stringify(second.ranking);
-    }, [...CANDIDATES]);
+    const same = await tab.evaluate(
+      async (candidates) => {
+        const engine = await page.createEngine({ user: 'cache', device: 'wasm' });
+        const first = await engine.rerank({ prompt: '', candidates });
+        const second = await engine.rerank({ prompt: '', candidates });
+        engine.dispose();
+        return JSON.stringify(first.ranking) === JSON.stringify(second.ranking);
+      },
+      [...CANDIDATES],
+    );
     expect(same).toBe(true);
   });
 });

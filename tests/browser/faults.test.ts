@@ -45,19 +45,29 @@ const BAD_FILES: readonly [string, Fault, RegExp][] = [
 ];
 
 describe('faults in the browser', () => {
-  it.each(BAD_FILES)('%s answered as %s rejects with code model-load, and the next start heals', async (file, fault, message) => {
-    server.faults.set(file, fault);
-    expect(await startError(tab)).toMatchObject({ isOurs: true, code: 'model-load', message: expect.stringMatching(message) });
-    server.faults.clear();
-    expect(await startError(tab)).toBeUndefined();
-  });
+  it.each(BAD_FILES)(
+    '%s answered as %s rejects with code model-load, and the next start heals',
+    async (file, fault, message) => {
+      server.faults.set(file, fault);
+      expect(await startError(tab)).toMatchObject({
+        isOurs: true,
+        code: 'model-load',
+        message: expect.stringMatching(message),
+      });
+      server.faults.clear();
+      expect(await startError(tab)).toBeUndefined();
+    },
+  );
 
   it('rejects calls in flight with code worker-lost when the worker is killed, and the labels are there afterwards', async () => {
     const outcome = await tab.evaluate(async () => {
       const worker = page.openWorker();
       const engine = await page.createEngine({ device: 'wasm', user: 'killed', worker });
       await engine.prefer({ chosen: 'One.', rejected: 'Two.' });
-      const candidates = Array.from({ length: 64 }, (_, i) => `Answer ${i}. ${'Words that take a while to read. '.repeat(30)}`);
+      const candidates = Array.from(
+        { length: 64 },
+        (_, i) => `Answer ${i}. ${'Words that take a while to read. '.repeat(30)}`,
+      );
       const running = engine.rerank({ prompt: '', candidates }).then(
         () => 'answered',
         (error) => error.code as string,
@@ -75,7 +85,9 @@ describe('faults in the browser', () => {
 
   it('rejects with code worker-lost when the worker script is missing', async () => {
     const code = await tab.evaluate(() =>
-      page.createEngine({ worker: new Worker('missing.js', { type: 'module' }) }).catch((error) => error.code as string),
+      page
+        .createEngine({ worker: new Worker('missing.js', { type: 'module' }) })
+        .catch((error) => error.code as string),
     );
     expect(code).toBe('worker-lost');
     browser.errors.length = 0;
@@ -84,8 +96,15 @@ describe('faults in the browser', () => {
   it('rejects calls in flight with code disposed, and aborted calls with code aborted', async () => {
     const codes = await tab.evaluate(async () => {
       const engine = await page.createEngine({ device: 'wasm', user: 'aborts' });
-      const candidates = Array.from({ length: 40 }, (_, i) => `Answer ${i}. ${'Words that take a while to read. '.repeat(30)}`);
-      const code = (promise: Promise<unknown>) => promise.then(() => 'answered', (error) => error.code as string);
+      const candidates = Array.from(
+        { length: 40 },
+        (_, i) => `Answer ${i}. ${'Words that take a while to read. '.repeat(30)}`,
+      );
+      const code = (promise: Promise<unknown>) =>
+        promise.then(
+          () => 'answered',
+          (error) => error.code as string,
+        );
       const controller = new AbortController();
       const aborted = code(engine.rerank({ prompt: '', candidates, signal: controller.signal }));
       setTimeout(() => controller.abort(), 30);
@@ -105,7 +124,10 @@ describe('faults in the browser', () => {
       engine.dispose();
       return { labels, info: engine.info };
     });
-    expect(outcome).toMatchObject({ labels: 1, info: { persistence: 'memory', warnings: [expect.stringContaining('IndexedDB')] } });
+    expect(outcome).toMatchObject({
+      labels: 1,
+      info: { persistence: 'memory', warnings: [expect.stringContaining('IndexedDB')] },
+    });
   });
 
   it('keeps class and code of errors across the worker, for every bad input', async () => {
@@ -124,7 +146,12 @@ describe('faults in the browser', () => {
       ];
       const codes = [];
       for (const call of calls) {
-        codes.push(await call().then(() => 'answered', (error) => (error instanceof page.PenchantError ? error.code : String(error))));
+        codes.push(
+          await call().then(
+            () => 'answered',
+            (error) => (error instanceof page.PenchantError ? error.code : String(error)),
+          ),
+        );
       }
       const odd = await engine.rerank({ prompt: '\ud800', candidates: ['', '\ud83d', 'x '.repeat(500_000)] });
       const labels = (await engine.labels()).length;

@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'vite';
 import type { TestProject } from 'vitest/node';
 import { ensureChromium } from '../../scripts/chromium.mjs';
 
@@ -25,8 +24,14 @@ export async function setup(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'penchant-site-'));
   const testSite = join(folder, 'test');
   const demoSite = join(folder, 'demo');
-  await build({ configFile: 'tests/browser/page/vite.config.ts', logLevel: 'warn', build: { outDir: testSite } });
-  await build({ logLevel: 'warn', build: { outDir: demoSite, emptyOutDir: true } });
+  // In processes of their own: vitest's NODE_ENV would make Vite build for development.
+  const buildSite = (outDir: string, ...config: readonly string[]) =>
+    execFileSync('npx', ['vite', 'build', '--logLevel', 'error', '--outDir', outDir, '--emptyOutDir', ...config], {
+      stdio: 'inherit',
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
+  buildSite(testSite, '--config', 'tests/browser/page/vite.config.ts');
+  buildSite(demoSite);
   project.provide('chromium', chromium);
   project.provide('testSite', testSite);
   project.provide('demoSite', demoSite);

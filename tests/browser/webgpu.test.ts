@@ -4,7 +4,12 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { openBrowser, type TestBrowser } from './browser.js';
 import { startServer, type TestServer } from './server.js';
 
-const TEXTS = ['Yes, boil it.', 'First boil the water; then add the rice.', '- boil\n- stir', 'It may depend on the rice.'];
+const TEXTS = [
+  'Yes, boil it.',
+  'First boil the water; then add the rice.',
+  '- boil\n- stir',
+  'It may depend on the rice.',
+];
 
 let server: TestServer;
 let browser: TestBrowser;
@@ -39,7 +44,9 @@ describe('WebGPU', () => {
     const wasm = await rank('wasm');
     expect(gpu).toMatchObject({ device: 'webgpu', warnings: [] });
     expect(wasm.device).toBe('wasm');
-    expect(gpu.ranking.map(({ originalIndex }) => originalIndex)).toEqual(wasm.ranking.map(({ originalIndex }) => originalIndex));
+    expect(gpu.ranking.map(({ originalIndex }) => originalIndex)).toEqual(
+      wasm.ranking.map(({ originalIndex }) => originalIndex),
+    );
     gpu.ranking.forEach(({ score }, i) => {
       expect(score).toBeCloseTo(wasm.ranking[i]?.score as number, 2);
     });

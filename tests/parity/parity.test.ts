@@ -53,7 +53,10 @@ describe('parity with training', () => {
       const x = map.features(Float32Array.from(vector), measureStyle(text));
       expect(x.length).toBe(features.length);
       x.forEach((value, k) => {
-        expect(Math.abs(value - (features[k] as number)), `${map.axes[k]?.name} of ${JSON.stringify(text)}`).toBeLessThan(1e-5);
+        expect(
+          Math.abs(value - (features[k] as number)),
+          `${map.axes[k]?.name} of ${JSON.stringify(text)}`,
+        ).toBeLessThan(1e-5);
       });
     }
   });

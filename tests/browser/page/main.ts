@@ -3,17 +3,18 @@ import webgpuUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import * as penchant from 'penchant';
 
-const page = {
+const testPage = {
   ...penchant,
   runtimeUrls: { wasm: wasmUrl, webgpu: webgpuUrl },
   /** The engine's worker, for tests that kill it. */
   openWorker: () => new Worker(new URL('./plain.worker.ts', import.meta.url), { type: 'module' }),
   /** The same in a browser without IndexedDB. */
-  openWorkerWithoutIndexedDb: () => new Worker(new URL('./no-indexeddb.worker.ts', import.meta.url), { type: 'module' }),
+  openWorkerWithoutIndexedDb: () =>
+    new Worker(new URL('./no-indexeddb.worker.ts', import.meta.url), { type: 'module' }),
 };
 
 declare global {
   var page: TestPage;
 }
-export type TestPage = typeof page;
-globalThis.page = page;
+export type TestPage = typeof testPage;
+globalThis.page = testPage;
