@@ -42,8 +42,9 @@ function vitest(project) {
 }
 
 step('lint and format', 'npx', ['biome', 'check', '--error-on-warnings', '.']);
-step('types', 'npm', ['run', '--silent', 'typecheck']);
+// The build first: the test page imports the package by its name, as its users do.
 step('library build', 'npm', ['run', '--silent', 'build']);
+step('types', 'npm', ['run', '--silent', 'typecheck']);
 vitest('unit');
 ensureChromium();
 vitest('browser');

@@ -67,7 +67,26 @@ const PAIRS: Record<string, { readonly more: string; readonly less: string }> = 
 /** Texts of about `n` characters that have undone other scanners. */
 const REPEATED = [
   ...['a', '*', '[', '- ', '\n', '`', '\ud800', '\udc00', '(', '#', '| ', 'http://', ' ', '"', '~', '你', '👍', '.'],
-  ...['**a', '** ', '`a', '](', '[](', '> ', '1. ', 'a. ', "a'", '1,', '--', '\r\n', '- x\n', '```\n', '|a|\n', ':)'],
+  ...[
+    '**a',
+    '** ',
+    '** a',
+    '`a',
+    '``a',
+    '](',
+    '[](',
+    '> ',
+    '1. ',
+    'a. ',
+    "a'",
+    '1,',
+    '--',
+    '\r\n',
+    '- x\n',
+    '```\n',
+    '|a|\n',
+    ':)',
+  ],
 ];
 const ADVERSARIAL: readonly (readonly [name: string, make: (n: number) => string])[] = [
   ...REPEATED.map((part) => [JSON.stringify(part), (n: number) => part.repeat(n / part.length)] as const),

@@ -100,13 +100,25 @@ class Corpus:
         self.held_out = [i for i, t in enumerate(texts) if is_held_out_text(t[1]) and t[2]]
 
 
+#: Texts below this many tokens ("Spam", "Forbes") are hardly what anyone ranks; agreement is reported with and without.
+SHORTEST_ANSWER_TOKENS = 20
+
+
 def evaluate(encoder: Encoder, corpus: Corpus) -> dict[str, float]:
     """Agreement with the teacher on held-out texts."""
     student = encode_all(encoder, [corpus.rows[i] for i in corpus.held_out])
+    return agreement(student, corpus)
+
+
+def agreement(student: Tensor, corpus: Corpus) -> dict[str, float]:
+    """Of vectors [n, d] of the held-out texts with the teacher's: all, and those long enough to be an answer."""
     teacher = corpus.teacher[corpus.held_out]
+    answers = torch.tensor([len(corpus.rows[i]) >= SHORTEST_ANSWER_TOKENS for i in corpus.held_out])
     return {
         "texts": len(corpus.held_out),
         "similarityCorrelation": round(similarity_agreement(student, teacher), 4),
+        "answers": int(answers.sum()),
+        "answerSimilarityCorrelation": round(similarity_agreement(student[answers], teacher[answers]), 4),
         "neighbours10": round(neighbour_agreement(student, teacher), 4),
         "cosine": round(float((student * teacher).sum(1).mean()), 4),
     }

@@ -17,7 +17,7 @@ import onnx
 import torch
 
 from .data import GENERATION_FILES, HELD_OUT_USER_MODULUS, PAIR_FILES
-from .distill import Corpus, similarity_agreement
+from .distill import Corpus, agreement, evaluate
 from .encoder import Encoder, EncoderConfig
 from .features import ROOT, FeatureMap, encode, measure_style
 from .fixture_texts import CANARY_TEXTS, PARITY_TEXTS
@@ -46,9 +46,10 @@ def export_encoder(cache: Path) -> None:
     texts = json.loads((cache / "texts.json").read_text())
     held_out = [texts[i][0] for i in corpus.held_out]
     quantized = encode(cache / "encoder.onnx", cache / "tokenizer.json", held_out, config.max_tokens)
-    teacher = corpus.teacher[corpus.held_out]
-    report = checkpoint["report"] | {
-        "int8SimilarityCorrelation": round(similarity_agreement(torch.from_numpy(quantized), teacher), 4)
+    in_floats = evaluate(encoder, corpus)
+    report = agreement(torch.from_numpy(quantized), corpus) | {
+        "similarityCorrelationBeforeInt8": in_floats["similarityCorrelation"],
+        "answerSimilarityCorrelationBeforeInt8": in_floats["answerSimilarityCorrelation"],
     }
     print(report)
     (cache / "encoder.report.json").write_text(json.dumps(report | {"maxTokens": config.max_tokens}))

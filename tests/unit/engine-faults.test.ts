@@ -1,0 +1,197 @@
+/** When encoder, store or caller fail: the call rejects with the right code, nothing was changed, and the next call works. */
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import type { Encoder } from '../../src/encoder/encoder.js';
+import type { Engine } from '../../src/engine/engine.js';
+import { PenchantError } from '../../src/shared/errors.js';
+import { createMemoryStore } from '../../src/storage/memory-store.js';
+import type { Store } from '../../src/storage/store.js';
+import { createGate, settleAll } from '../fixtures/gate.js';
+import { createHashEncoder } from '../fixtures/hash-encoder.js';
+import { PROBE, pairLabel, STORES, startTinyEngine, stateOf, withMethods } from '../fixtures/tiny-engine.js';
+import { tinyManifest, tinyManifestJson } from '../fixtures/tiny-manifest.js';
+
+/** An encoder that answers as it should, but for the next call once `fail` was set. */
+function createFlakyEncoder() {
+  const good = createHashEncoder();
+  const flaky: Encoder & { fail: Encoder['encode'] | undefined } = {
+    ...good,
+    fail: undefined,
+    encode(texts, signal) {
+      const encode = flaky.fail ?? good.encode;
+      flaky.fail = undefined;
+      return encode(texts, signal);
+    },
+  };
+  return flaky;
+}
+
+const failures: [string, Encoder['encode'], string][] = [
+  ['rejects', async () => Promise.reject(new PenchantError('device', 'lost')), 'device'],
+  ['answers with too few vectors', async () => [], 'device'],
+  ['answers with short vectors', async (texts) => texts.map(() => Float32Array.of(1)), 'device'],
+  ['answers with not-a-numbers', async (texts) => texts.map(() => new Float32Array(8).fill(Number.NaN)), 'device'],
+];
+
+/** Calls that must encode texts that were never seen. */
+const calls: [string, (engine: Engine, signal?: AbortSignal) => Promise<unknown>][] = [
+  ['rerank', (engine, signal) => engine.rerank({ prompt: 'p', candidates: ['new 1', 'new 2'] }, signal)],
+  ['prefer', (engine, signal) => engine.prefer(pairLabel(2), signal)],
+  ['suggestPair', (engine, signal) => engine.suggestPair({ prompt: 'p', candidates: ['new 1', 'new 2'] }, signal)],
+  ['import', async (engine, signal) => engine.import(await fileOf(3), signal)],
+];
+
+async function fileOf(n: number) {
+  const other = await startTinyEngine();
+  await other.prefer(pairLabel(n));
+  return other.export();
+}
+
+describe.each(STORES)('on %s', (_, openStore) => {
+  describe.each(failures)('an encoder that %s', (_, fail, code) => {
+    it.each(calls)('fails %s, which changes nothing and works the next time', async (_, call) => {
+      const [store, encoder] = [await openStore(), createFlakyEncoder()];
+      const engine = await startTinyEngine({ store, encoder });
+      await engine.prefer(pairLabel(1));
+      const before = await stateOf(engine);
+      encoder.fail = fail;
+      await expect(call(engine)).rejects.toMatchObject({ code });
+      expect(await stateOf(engine)).toStrictEqual(before);
+      expect(await stateOf(await startTinyEngine({ store }))).toStrictEqual(before);
+      await call(engine);
+    });
+  });
+
+  describe('a signal that fires while texts are encoded', () => {
+    it.each(calls)('fails %s with code aborted, even if the encoder takes no notice', async (_, call) => {
+      const [store, encoder, gate] = [await openStore(), createFlakyEncoder(), createGate()];
+      const engine = await startTinyEngine({ store, encoder });
+      await engine.prefer(pairLabel(1));
+      const before = await stateOf(engine);
+      const encoding = createGate();
+      encoder.fail = async (texts) => {
+        encoding.open();
+        await gate.passed;
+        return createHashEncoder().encode(texts);
+      };
+      const controller = new AbortController();
+      const aborted = call(engine, controller.signal);
+      await encoding.passed;
+      controller.abort();
+      await expect(aborted).rejects.toMatchObject({ code: 'aborted' });
+      gate.open();
+      expect(await stateOf(engine)).toStrictEqual(before);
+      await call(engine);
+    });
+  });
+
+  it('a label is encoded before it is taken back, so that a failing encoder leaves it', async () => {
+    const [store, encoder] = [
+      withMethods(await openStore(), { readTexts: async (_user, _version, hashes) => hashes.map(() => undefined) }),
+      createFlakyEncoder(),
+    ];
+    const first = await startTinyEngine({ store });
+    for (const n of [1, 2]) await first.prefer(pairLabel(n));
+    const engine = await startTinyEngine({ store, encoder });
+    const before = await stateOf(engine);
+    encoder.fail = async () => Promise.reject(new PenchantError('device', 'lost'));
+    await expect(engine.undo('label-1')).rejects.toMatchObject({ code: 'device' });
+    expect(await stateOf(engine)).toStrictEqual(before);
+    expect(await stateOf(await startTinyEngine({ store }))).toStrictEqual(before);
+    expect(await engine.undo('label-1')).toMatchObject({ labels: 1 });
+  });
+
+  it.each(['append', 'forget'] as const)(
+    'a store whose %s rejects fails the call with code storage, and nothing changed',
+    async (method) => {
+      const refuse = async () => Promise.reject(new PenchantError('storage', 'full'));
+      const real = await openStore();
+      const writer = await startTinyEngine({ store: real });
+      await writer.prefer(pairLabel(1));
+      const before = await stateOf(writer);
+      const engine = await startTinyEngine({ store: withMethods(real, { [method]: refuse }) });
+      const code = 'storage';
+      if (method === 'forget') await expect(engine.forget()).rejects.toMatchObject({ code });
+      else {
+        await expect(engine.prefer(pairLabel(2))).rejects.toMatchObject({ code });
+        await expect(engine.undo('label-1')).rejects.toMatchObject({ code });
+        await expect(engine.import(await fileOf(3))).rejects.toMatchObject({ code });
+      }
+      expect(await stateOf(engine)).toStrictEqual(before);
+      expect(await stateOf(await startTinyEngine({ store: real }))).toStrictEqual(before);
+    },
+  );
+
+  it('a store that keeps no caches costs time and nothing else', async () => {
+    const refuse = async () => Promise.reject(new PenchantError('storage', 'full'));
+    const real = await openStore();
+    const store: Store = withMethods(real, { writeSnapshot: refuse, writeTexts: refuse, readTexts: refuse });
+    const [engine, never] = [await startTinyEngine({ store }), await startTinyEngine()];
+    for (const one of [engine, never]) for (const n of [1, 2]) await one.prefer(pairLabel(n));
+    expect(await stateOf(engine)).toStrictEqual(await stateOf(never));
+    expect(await stateOf(await startTinyEngine({ store }))).toStrictEqual(await stateOf(never));
+  });
+});
+
+describe('the start', () => {
+  const startWith = (methods: Partial<Store>) =>
+    startTinyEngine({ store: withMethods(createMemoryStore(1e6), methods) });
+
+  it('fails with code storage where the log cannot be read: labels must not seem to be gone', async () => {
+    const readLog = async () => Promise.reject(new PenchantError('storage', 'no'));
+    await expect(startWith({ readLog })).rejects.toMatchObject({ code: 'storage' });
+  });
+
+  it('fails with code model-load where the prior is no Gaussian', async () => {
+    const { prior, ...json } = tinyManifestJson();
+    const covariance = prior.covariance.map((row) => row.map(() => 1));
+    const manifest = { ...json, prior: { ...prior, covariance } };
+    await expect(startTinyEngine({ manifest })).rejects.toMatchObject({ code: 'model-load' });
+  });
+
+  it('can be aborted while labels are learnt anew', async () => {
+    const store = createMemoryStore(1e6);
+    await (await startTinyEngine({ store })).prefer(pairLabel(1));
+    const controller = new AbortController();
+    const encoder = createFlakyEncoder();
+    encoder.fail = async (texts, signal) => {
+      controller.abort();
+      return createHashEncoder().encode(texts, signal);
+    };
+    const start = startTinyEngine({ store, encoder, manifest: tinyManifest('tiny-2') }, controller.signal);
+    await expect(start).rejects.toMatchObject({ code: 'aborted' });
+  });
+});
+
+describe('a call', () => {
+  it('that waits behind another and is aborted never runs', async () => {
+    const encoder = createFlakyEncoder();
+    const engine = await startTinyEngine({ encoder });
+    const gate = createGate();
+    encoder.fail = async (texts) => {
+      await gate.passed;
+      return createHashEncoder().encode(texts);
+    };
+    const slow = engine.rerank({ prompt: 'p', candidates: ['slow'] });
+    const controller = new AbortController();
+    const waiting = engine.prefer(pairLabel(1), controller.signal);
+    controller.abort();
+    await expect(waiting).rejects.toMatchObject({ code: 'aborted' });
+    gate.open();
+    await slow;
+    await settleAll();
+    expect(await engine.labels()).toEqual([]);
+  });
+
+  it('at dispose waits for what is in hand, and then releases encoder and store', async () => {
+    const encoder = createHashEncoder();
+    const log: string[] = [];
+    const store = withMethods(createMemoryStore(1e6), { close: () => log.push('closed') });
+    const engine = await startTinyEngine({ encoder, store });
+    const answer = engine.rerank({ prompt: 'p', candidates: PROBE }).then(() => log.push('answered'));
+    await engine.dispose();
+    await answer;
+    expect(log).toEqual(['answered', 'closed']);
+    expect(encoder.isDisposed()).toBe(true);
+  });
+});

@@ -1,0 +1,225 @@
+/** Model files over the web: what arrives is what the manifest names, or a clear error, and it is kept for the next start. */
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createWebSource, loadRuntime } from '../../src/encoder/model-source.js';
+import { seededRandom } from '../../src/math/random.js';
+import type { Manifest, ModelFile } from '../../src/shared/manifest.js';
+import { type FileServer, htmlPage, startFileServer, whole } from '../fixtures/file-server.js';
+import { createMemoryCaches, type MemoryCaches } from '../fixtures/memory-caches.js';
+import { tinyManifestJson } from '../fixtures/tiny-manifest.js';
+
+const random = seededRandom(1);
+const BYTES = Uint8Array.from({ length: 300_000 }, () => Math.floor(random() * 256));
+const FILE: ModelFile = {
+  name: 'encoder.onnx',
+  bytes: BYTES.length,
+  sha256: createHash('sha256').update(BYTES).digest('hex'),
+};
+const WASM = Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 42);
+const MANIFEST = JSON.stringify(tinyManifestJson());
+
+let server: FileServer;
+let downloads: [file: string, loaded: number, total: number | undefined][];
+const onDownload = (...download: [string, number, number | undefined]) => void downloads.push(download);
+const openSource = (signal?: AbortSignal) => createWebSource({ modelUrl: `${server.url}models`, onDownload, signal });
+const runtimeUrl = () => `${server.url}ort.wasm`;
+
+beforeEach(async () => {
+  downloads = [];
+  server = await startFileServer();
+  server.answers.set('models/manifest.json', whole(MANIFEST));
+  server.answers.set('models/encoder.onnx', whole(BYTES));
+  server.answers.set('ort.wasm', whole(WASM));
+});
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  await server.close();
+});
+
+/** The three things that are loaded, each with its path on the server. */
+const loads: [string, string, (signal?: AbortSignal) => Promise<Uint8Array | Manifest>][] = [
+  ['the manifest', 'models/manifest.json', (signal) => openSource(signal).manifest()],
+  ['a model file', 'models/encoder.onnx', (signal) => openSource(signal).file(FILE)],
+  ['the runtime', 'ort.wasm', (signal) => loadRuntime(runtimeUrl(), onDownload, signal)],
+];
+
+describe('what is loaded', () => {
+  it('is what lies on the server', async () => {
+    expect(await openSource().manifest()).toEqual(tinyManifestJson());
+    expect(Buffer.from(await openSource().file(FILE)).equals(BYTES)).toBe(true);
+    expect(await loadRuntime(runtimeUrl(), onDownload)).toEqual(WASM);
+  });
+
+  it('lies beside the manifest, whether the folder is given with a slash or without', async () => {
+    for (const modelUrl of [`${server.url}models`, `${server.url}models/`]) {
+      await createWebSource({ modelUrl, onDownload }).file(FILE);
+    }
+    expect(server.requests).toEqual(['models/encoder.onnx', 'models/encoder.onnx']);
+  });
+
+  it('is told of as it arrives, up to the whole', async () => {
+    await openSource().file(FILE);
+    expect(downloads.length).toBeGreaterThan(1);
+    const loaded = downloads.map(([, bytes]) => bytes);
+    expect(loaded).toEqual([...new Set(loaded)].sort((a, b) => a - b));
+    expect(downloads.at(-1)).toEqual(['encoder.onnx', BYTES.length, BYTES.length]);
+    for (const [file, , total] of downloads) expect([file, total]).toEqual(['encoder.onnx', BYTES.length]);
+  });
+
+  it('has no total where the server does not say, or says the compressed one', async () => {
+    server.answers.set('ort.wasm', (response) => response.writeHead(200).end(WASM)); // chunked
+    await loadRuntime(runtimeUrl(), onDownload);
+    expect(downloads.at(-1)).toEqual(['runtime', WASM.length, undefined]);
+    const gzipped = gzipSync(WASM);
+    server.answers.set('ort.wasm', (response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': gzipped.length }).end(gzipped),
+    );
+    expect(await loadRuntime(runtimeUrl(), onDownload)).toEqual(WASM);
+    expect(downloads.at(-1)).toEqual(['runtime', WASM.length, undefined]);
+  });
+});
+
+describe.each(loads)('%s', (_, path, load) => {
+  it('that is not there is code model-load, with the status', async () => {
+    server.answers.delete(path);
+    await expect(load()).rejects.toMatchObject({ code: 'model-load', message: expect.stringContaining('404') });
+  });
+
+  it('that is an HTML page is code model-load, and says so', async () => {
+    server.answers.set(path, htmlPage);
+    await expect(load()).rejects.toMatchObject({ code: 'model-load', message: expect.stringContaining('HTML') });
+  });
+
+  it('that breaks off half-way is code model-load', async () => {
+    server.answers.set(path, (response) => {
+      response.writeHead(200, { 'content-length': 1000 });
+      response.write(WASM, () => response.destroy());
+    });
+    await expect(load()).rejects.toMatchObject({ code: 'model-load' });
+  });
+
+  it('that is other bytes is code model-load', async () => {
+    server.answers.set(path, whole('not what was asked for'));
+    await expect(load()).rejects.toMatchObject({ code: 'model-load' });
+  });
+
+  it('from a server that is not there is code model-load', async () => {
+    await server.close();
+    await expect(load()).rejects.toMatchObject({ code: 'model-load' });
+  });
+
+  it('is given up with code aborted when the signal fires, at once or half-way', async () => {
+    await expect(load(AbortSignal.abort())).rejects.toMatchObject({ code: 'aborted' });
+    expect(server.requests).toEqual([]);
+    const controller = new AbortController();
+    server.answers.set(path, (response) => {
+      response.writeHead(200, { 'content-length': 1000 });
+      response.write(WASM, () => controller.abort()); // and never ends
+    });
+    await expect(load(controller.signal)).rejects.toMatchObject({ code: 'aborted' });
+  });
+});
+
+describe('a model file', () => {
+  it.each([
+    ['one bit of which is wrong', () => BYTES.with(7, (BYTES[7] as number) ^ 1)],
+    ['that is cut short', () => BYTES.slice(0, -1)],
+    ['that goes on too long', () => Uint8Array.of(...WASM, ...BYTES.subarray(0, 1000))],
+  ])('%s is code model-load', async (_, make) => {
+    server.answers.set('models/encoder.onnx', whole(make()));
+    await expect(openSource().file(FILE)).rejects.toMatchObject({ code: 'model-load' });
+  });
+});
+
+describe('with Cache Storage', () => {
+  let caches: MemoryCaches;
+  beforeEach(() => {
+    caches = createMemoryCaches();
+    vi.stubGlobal('caches', caches);
+  });
+
+  it('everything is there for a second start without a server', async () => {
+    for (const [, , load] of loads) await load();
+    await server.close();
+    downloads = [];
+    expect(await openSource().manifest()).toEqual(tinyManifestJson());
+    expect(Buffer.from(await openSource().file(FILE)).equals(BYTES)).toBe(true);
+    expect(await loadRuntime(runtimeUrl(), onDownload)).toEqual(WASM);
+    expect(downloads).toEqual([
+      ['encoder.onnx', BYTES.length, BYTES.length],
+      ['runtime', WASM.length, WASM.length],
+    ]);
+  });
+
+  it('files are asked of the server once, the manifest at every start', async () => {
+    for (const [, , load] of [...loads, ...loads]) await load();
+    expect([...server.requests].sort()).toEqual([
+      'models/encoder.onnx',
+      'models/manifest.json',
+      'models/manifest.json',
+      'ort.wasm',
+    ]);
+  });
+
+  it('a new manifest is noticed', async () => {
+    await openSource().manifest();
+    server.answers.set('models/manifest.json', whole(JSON.stringify({ ...tinyManifestJson(), version: 'tiny-2' })));
+    expect((await openSource().manifest()).version).toBe('tiny-2');
+  });
+
+  it.each([
+    ['encoder.onnx', BYTES.with(0, (BYTES[0] as number) ^ 1)],
+    ['encoder.onnx', BYTES.slice(1)],
+    ['ort.wasm', new TextEncoder().encode('<html>')],
+  ])('a kept %s that is spoilt is thrown away and fetched again', async (name, spoilt) => {
+    const load = () => (name === 'ort.wasm' ? loadRuntime(runtimeUrl(), onDownload) : openSource().file(FILE));
+    const good = await load();
+    caches.poison(name, spoilt);
+    expect(Buffer.from(await load()).equals(good)).toBe(true);
+    expect(server.requests).toHaveLength(2);
+    await server.close();
+    expect(Buffer.from(await load()).equals(good)).toBe(true);
+  });
+
+  it('nothing that failed its check is kept', async () => {
+    for (const [, path, load] of loads) {
+      server.answers.set(path, htmlPage);
+      await expect(load()).rejects.toMatchObject({ code: 'model-load' });
+    }
+    expect(caches.urls()).toEqual([]);
+  });
+
+  it('files of two versions do not mix', async () => {
+    await openSource().file(FILE);
+    const other = BYTES.toReversed();
+    server.answers.set('models/encoder.onnx', whole(other));
+    const newer = { ...FILE, sha256: createHash('sha256').update(other).digest('hex') };
+    expect(Buffer.from(await openSource().file(newer)).equals(other)).toBe(true);
+    expect(Buffer.from(await openSource().file(FILE)).equals(BYTES)).toBe(true);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it.each([
+    ['cannot be opened', () => ({ open: async () => Promise.reject(new DOMException('no', 'SecurityError')) })],
+    [
+      'is full',
+      () => ({
+        open: async () => ({
+          match: async () => undefined,
+          put: async () => Promise.reject(new DOMException('full', 'QuotaExceededError')),
+          delete: async () => false,
+        }),
+      }),
+    ],
+  ])('that %s, everything is downloaded and works', async (_, make) => {
+    vi.stubGlobal('caches', make());
+    for (const [, , load] of [...loads, ...loads]) await load();
+    expect(server.requests).toHaveLength(6);
+  });
+
+  it('an aborted start does not fall back to what is kept', async () => {
+    await openSource().manifest();
+    await expect(openSource(AbortSignal.abort()).manifest()).rejects.toMatchObject({ code: 'aborted' });
+  });
+});
