@@ -35,17 +35,18 @@ export function createWebSource({ modelUrl, onDownload, signal }: WebSourceOptio
     async manifest() {
       const url = new URL('manifest.json', base).href;
       const cache = await openCache();
-      let text: string;
       try {
-        text = new TextDecoder().decode(await download(url, 'manifest.json', undefined, onDownload, signal));
+        const bytes = await download(url, 'manifest.json', undefined, onDownload, signal);
+        const manifest = parseManifestText(new TextDecoder().decode(bytes));
+        await keep(cache, url, bytes);
+        return manifest;
       } catch (error) {
+        // No network, or a login page in its place: what was kept still works. A manifest that is too new says so.
         const kept = await cache?.match(url);
-        if (!kept || signal?.aborted) throw error;
+        const isTooNew = error instanceof PenchantError && error.code === 'version';
+        if (!kept || signal?.aborted || isTooNew) throw error;
         return parseManifestText(await kept.text());
       }
-      const manifest = parseManifestText(text);
-      await keep(cache, url, new TextEncoder().encode(text));
-      return manifest;
     },
 
     async file(file) {

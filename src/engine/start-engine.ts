@@ -46,10 +46,11 @@ export async function startEngine(
       onCompile: (device) => onProgress({ status: 'compile', device }),
     });
     const { encoder, device } = started;
-    const engine = await Engine.start(
-      { user: options.user, apply: options.apply, manifest, encoder, store, onProgress },
-      signal,
-    );
+    const parts = { user: options.user, apply: options.apply, manifest, encoder, store, onProgress };
+    const engine = await Engine.start(parts, signal).catch(async (error) => {
+      await encoder.dispose();
+      throw error;
+    });
     onProgress({ status: 'ready', device, persistence: store.persistence });
     return {
       engine,

@@ -6,7 +6,7 @@ export function sigmoid(x: number): number {
 }
 
 /**
- * Expected sigmoid under a Gaussian: E[sigmoid(z)], z ~ N(mean, variance), to about 0.01.
+ * Expected sigmoid under a Gaussian: E[sigmoid(z)], z ~ N(mean, variance), to within 0.02.
  *
  * sigmoid(mean / sqrt(1 + pi variance / 8)): MacKay 1992, "The evidence framework applied to classification networks", eq. 12.
  */

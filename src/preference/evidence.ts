@@ -18,8 +18,11 @@ export const EVIDENCE_THRESHOLD = Math.log(3);
 /** The fewest labels that may decide; one lucky click on a set of many would otherwise be enough. */
 const FEWEST_LABELS = 3;
 
-/** The weight on place in the app's order before any label: leaning to the top, unsure how much. Place runs from 1 (first) to 0 (last). */
-const APP_PRIOR: Gaussian = { mean: Float64Array.of(0.5), covariance: Float64Array.of(1) };
+/**
+ * The weight on place in the app's order before any label; place runs from 1 (first) to 0 (last). It does not lean to the
+ * top: a rival that did would lose early against anything, and somebody who clicks at random would be shown an order.
+ */
+const APP_PRIOR: Gaussian = { mean: Float64Array.of(0), covariance: Float64Array.of(0.5) };
 
 /** A judgement as the two rivals see it. */
 export interface JudgedComparison {

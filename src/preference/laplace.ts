@@ -3,7 +3,7 @@
  *
  * Newton's method on log N(w; m0, S0) + sum_i weight_i log P_i(w), damped by halving until the objective does not
  * fall. The covariance is the inverse of the curvature at the peak. MacKay 1992; Rasmussen and Williams 2006, ch. 3.4.
- * It is deterministic, independent of the order of the labels, and takes about a millisecond for a hundred labels.
+ * It is deterministic and independent of the order of the labels; what it takes stands in docs/benchmarks.md.
  */
 import { addOuterLower, cholesky, choleskyInverse, choleskySolve, dot, multiply } from '../math/linear-algebra.js';
 import { type Comparison, choiceTerms, type NoiseModel, tieTerms } from './comparison.js';

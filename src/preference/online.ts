@@ -1,7 +1,7 @@
 /**
  * The running score: each label is predicted before it is learnt from, by the personal belief and by the app's order.
  *
- * Predicting and updating once per label must be cheap and replayable, so this belief is filtered: one damped Newton
+ * Predicting and updating once per label must be cheap and replayable, so this belief is filtered: one Newton
  * step per label on a Gaussian (an extended Kalman update), instead of a fit to all labels. The sum of the log
  * predictive probabilities is the model's evidence, so the difference of two such sums is a log Bayes factor
  * (Dawid 1984, "prequential analysis"; Kass and Raftery 1995).

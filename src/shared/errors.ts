@@ -44,7 +44,7 @@ export class PenchantError extends Error {
   }
 }
 
-/** An error as plain data; `cause` holds at most the chain of causes, each as plain data too. */
+/** An error as plain data; of its cause, name and message. */
 export interface ErrorMessage {
   readonly code: ErrorCode;
   readonly message: string;

@@ -42,12 +42,14 @@ describe.each(STORES)('an engine that starts again on %s', (_, openStore) => {
     const again = await startTinyEngine({ store });
     const never = await startTinyEngine();
     await never.import(await engine.export());
-    for (const one of [again, never]) {
-      await one.prefer(pairLabel(3));
-      await one.undo('label-2');
-      await one.prefer(pairLabel(4));
+    for (const step of [
+      (one: Engine) => one.prefer(pairLabel(3)),
+      (one: Engine) => one.undo('label-2'),
+      (one: Engine) => one.prefer(pairLabel(4)),
+    ]) {
+      for (const one of [again, never]) await step(one);
+      expect(await stateOf(again)).toStrictEqual(await stateOf(never));
     }
-    expect(await stateOf(again)).toStrictEqual(await stateOf(never));
   });
 
   it.each([
@@ -111,6 +113,16 @@ describe.each(STORES)('an engine that starts again on %s', (_, openStore) => {
       await engine.import(file);
       expect(await stateOf(engine)).toStrictEqual(before);
       expect(await stateOf(await startTinyEngine({ store }))).toStrictEqual(before);
+    });
+
+    it('leaves nothing of a text in memory', async () => {
+      const encoder = createHashEncoder();
+      const one = await startTinyEngine({ store, encoder });
+      for (const _ of [1, 2]) await one.rerank({ prompt: 'p', candidates: ['a secret'] });
+      expect(encoder.encoded).toEqual(['a secret']);
+      await one.forget();
+      await one.rerank({ prompt: 'p', candidates: ['a secret'] });
+      expect(encoder.encoded).toEqual(['a secret', 'a secret']);
     });
 
     it('leaves other users alone', async () => {

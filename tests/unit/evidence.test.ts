@@ -88,11 +88,11 @@ describe('the personal order', () => {
       comparison: { rows: drawRows(2, F, seededRandom(1)), chosen: null, weight: 1e-9 },
       appPositions: [],
     };
-    const after = (logBayesFactor: number, isEarned: boolean) =>
+    const standing = (logBayesFactor: number, isEarned: boolean) =>
       addEvidence({ ...noEvidence(PRIOR), predictions: 9, logBayesFactor, isEarned }, even, NOISE).isEarned;
     const [below, above] = [0.5 * EVIDENCE_THRESHOLD, 2 * EVIDENCE_THRESHOLD];
-    expect([after(below, false), after(above, false)]).toEqual([false, true]);
-    expect([after(-0.1, true), after(below, true), after(above, true)]).toEqual([false, true, true]);
+    expect([standing(below, false), standing(above, false)]).toEqual([false, true]);
+    expect([standing(-0.1, true), standing(below, true), standing(above, true)]).toEqual([false, true, true]);
   });
 
   it('is lost again by one whose taste turns round', () => {
@@ -124,6 +124,14 @@ describe('the running score', () => {
     expect(addEvidence(state, { ...next, comparison: { ...next.comparison, weight: 0 } }, NOISE)).toEqual(state);
   });
 
+  it('counts a label by its weight', () => {
+    const fresh = { ...state, logBayesFactor: 0 };
+    const gain = (weight: number) =>
+      addEvidence(fresh, { ...next, comparison: { ...next.comparison, weight } }, NOISE).logBayesFactor;
+    expect(gain(0.5)).toBeCloseTo(0.5 * gain(1), 12);
+    expect(gain(1)).not.toBe(0);
+  });
+
   it('leaves what it was given as it was', () => {
     const copy = structuredClone(state);
     addEvidence(state, next, NOISE);
@@ -133,7 +141,8 @@ describe('the running score', () => {
   it('takes the app to guess evenly where a label carries no app order', () => {
     const { app, appLogLoss } = scoreOf([{ ...next, appPositions: [] }]);
     expect(appLogLoss).toBeCloseTo(Math.log(3), 10);
-    expect(app).toEqual(noEvidence(PRIOR).app);
+    expect(app.mean).toEqual(noEvidence(PRIOR).app.mean);
+    expect(app.covariance[0]).toBeCloseTo(noEvidence(PRIOR).app.covariance[0] as number, 10);
   });
 
   it('stays finite for labels that the belief held to be impossible', () => {

@@ -180,6 +180,9 @@ describe('with Cache Storage', () => {
     expect(server.requests).toHaveLength(2);
     await server.close();
     expect(Buffer.from(await load()).equals(good)).toBe(true);
+    caches.poison(name, spoilt);
+    await expect(load()).rejects.toMatchObject({ code: 'model-load' });
+    expect(caches.urls()).toEqual([]);
   });
 
   it('nothing that failed its check is kept', async () => {

@@ -60,11 +60,17 @@ describe('the queue', () => {
   });
 
   it('rejects a job whose signal fired before it came', async () => {
+    const queue = new Queue();
+    const gate = createGate();
+    const first = queue.run(() => gate.passed);
     let ran = false;
     const job = async () => {
       ran = true;
     };
-    await expect(new Queue().run(job, AbortSignal.abort())).rejects.toMatchObject({ code: 'aborted' });
+    // At once, though the first job is still running.
+    await expect(queue.run(job, AbortSignal.abort())).rejects.toMatchObject({ code: 'aborted' });
+    gate.open();
+    await first;
     await settleAll();
     expect(ran).toBe(false);
   });

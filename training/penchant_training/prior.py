@@ -27,7 +27,8 @@ SIMULATED_USERS = 300
 SIMULATED_SHARE = 0.5
 #: Variance that EM starts from, and the least that an axis keeps.
 START_VARIANCE, LEAST_VARIANCE = 0.1, 0.0005
-ROUNDS = 10
+#: Each round moves an axis that few judgements speak of by a few percent only, so it takes many.
+ROUNDS = 40
 NOISE = Noise(label_noise=0.05, tie_strength=1.0)
 
 
