@@ -23,7 +23,7 @@ const { values, positionals } = parseArgs({
     shots: { type: 'string', default: '0,1,2,4,8,16,32' },
     users: { type: 'string' },
     seed: { type: 'string', default: '1' },
-    repeats: { type: 'string', default: '5' },
+    repeats: { type: 'string', default: '20' },
     json: { type: 'string' },
     model: { type: 'string' },
     'all-users': { type: 'boolean', default: false },
