@@ -45,6 +45,8 @@ export class PickerController {
   /** Labels given here and not taken back, oldest first; they outlive the set they were given for. */
   #given: string[] = [];
   #isUndoing = false;
+  /** Undo was asked for while the choice was being stored; it follows then. */
+  #isUndoDue = false;
   #problem: Problem | undefined;
   #news: 'hint' | 'ordered' | 'undone' = 'hint';
   #order: readonly number[] = [];
@@ -138,7 +140,11 @@ export class PickerController {
 
   /** Takes back the choice, or else the newest label given here. Resolves with whether there is nothing left of it. */
   async takeBack(): Promise<boolean> {
-    if (this.#isUndoing || this.#choice?.status === 'saving') return false;
+    if (this.#isUndoing) return false;
+    if (this.#choice?.status === 'saving') {
+      this.#isUndoDue = true;
+      return false;
+    }
     if (this.#choice && this.#choice.status !== 'saved') {
       this.#choice = undefined;
       this.#problem = undefined;
@@ -251,6 +257,7 @@ export class PickerController {
       this.#host.emit(
         new PenchantPreferEvent({ labelId, eventId, prompt, outcome, chosen, shown, ms, labels, applied }),
       );
+      if (this.#isUndoDue) void this.takeBack();
     } catch (error) {
       choice.status = 'failed';
       this.#fail('preferFailed', error, () => {
@@ -258,6 +265,8 @@ export class PickerController {
         this.#problem = undefined;
         void this.#save(choice);
       });
+    } finally {
+      this.#isUndoDue = false;
     }
   }
 
