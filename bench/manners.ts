@@ -6,7 +6,7 @@
  */
 
 import { demoPrompts, type Manner } from '../src/demo/content/index.js';
-import { createLaplaceLearner } from '../src/engine/engine.js';
+import { createLaplaceLearner } from '../src/engine/default-learner.js';
 import { FeatureMap } from '../src/features/feature-map.js';
 import { measureStyle } from '../src/features/style-axes.js';
 import { addEvidence, noEvidence } from '../src/preference/evidence.js';

@@ -1,19 +1,18 @@
-/**
- * The page's side: owns the worker, and sees to it that every call settles. Same methods as the engine itself.
- *
- * A call can end in five ways: the worker answers, the caller aborts, the worker reports an error event, the worker
- * dies without a word, or the engine is disposed of. The fourth is noticed by a Web Lock that the worker holds while it
- * lives: when the page is granted it, the worker is gone.
- */
-import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
-import { abortError, fromErrorMessage, PenchantError, throwIfAborted } from './shared/errors.js';
-import { DEFAULT_CACHE_BYTES } from './shared/limits.js';
+/** The page's engine: starts the worker and offers the same methods as the engine in it. */
+import { type CallOptions, Connection, checkDeadline } from './connection.js';
+import { PenchantError, throwIfAborted } from './shared/errors.js';
+import { DEFAULT_CACHE_BYTES, DEFAULT_DEADLINE_MS } from './shared/limits.js';
 import type {
   ApplyMode,
+  DataLoss,
   Device,
+  EngineEvent,
   ExportFile,
+  ExportOptions,
+  ForgetResult,
   ImportResult,
   Label,
+  Persistence,
   PreferRequest,
   PreferResult,
   Profile,
@@ -21,10 +20,13 @@ import type {
   RerankRequest,
   RerankResult,
   StartInfo,
+  StorageFault,
   SuggestedPair,
   SuggestPairRequest,
 } from './shared/protocol.js';
-import type { EngineMethod, Outcome, WorkerApi } from './shared/worker-protocol.js';
+import type { EngineMethod } from './shared/worker-protocol.js';
+
+export type { CallOptions } from './connection.js';
 
 /** Settings of an engine; everything has a default. */
 export interface EngineOptions {
@@ -42,6 +44,11 @@ export interface EngineOptions {
   readonly persist?: boolean;
   /** Bound of the cache of encoded texts, in bytes. Default 32 MiB. */
   readonly cacheBytes?: number;
+  /**
+   * How long a call may take, in milliseconds, before it rejects with code `deadline`; default 60,000. While the engine
+   * starts, how long it may be silent.
+   */
+  readonly deadlineMs?: number;
   /** A worker that runs `penchant/worker`, for bundlers that do not find it by themselves. */
   readonly worker?: Worker | (() => Worker);
   /** Called while files load, the model compiles and labels are learnt. */
@@ -50,18 +57,35 @@ export interface EngineOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Options of every method that may take long. */
-export interface CallOptions {
-  readonly signal?: AbortSignal;
+/** What an engine says without being asked. */
+export interface EngineEventMap {
+  /** The labels have changed by something other than a call to this engine: another tab, or storage that works again. */
+  readonly change: CustomEvent<{ readonly labels: number; readonly applied: boolean }>;
+  /** Another promise holds from now on; `fault` says why it is not the best one. */
+  readonly persistence: CustomEvent<{ readonly persistence: Persistence; readonly fault?: StorageFault }>;
+  /** A copy of the labels was damaged or gone, and has been restored as far as that was possible. */
+  readonly 'data-loss': CustomEvent<DataLoss>;
 }
 
 /** One user's engine. Methods reject with `PenchantError`. */
 export interface Engine {
   /** Where it runs, what it promises to keep, and what it could not have. */
   readonly info: StartInfo;
-  /** Puts candidates in this user's order. Reject codes: `input`, `device`, `aborted`, `worker-lost`, `disposed`. */
+  /** Which promise holds now for a label that is given. */
+  readonly persistence: Persistence;
+  /** Hears of events; what happened during the start is told right after `createEngine` has resolved. */
+  addEventListener<K extends keyof EngineEventMap>(
+    type: K,
+    listener: (event: EngineEventMap[K]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<K extends keyof EngineEventMap>(type: K, listener: (event: EngineEventMap[K]) => void): void;
+  /** Puts candidates in this user's order. Reject codes: `input`, `device`, `aborted`, `deadline`, `worker-lost`, `disposed`. */
   rerank(request: RerankRequest & CallOptions): Promise<RerankResult>;
-  /** Learns from one judgement; resolves when it is stored. Codes as `rerank`, and `unknown-event`, `storage`. */
+  /**
+   * Learns from one judgement; resolves when it is stored as safely as the result's `persistence` says. A call that is
+   * repeated with the same `labelId` stores one label. Codes as `rerank`, and `unknown-event`, `storage`.
+   */
   prefer(request: PreferRequest & CallOptions): Promise<PreferResult>;
   /** Takes a label back, the newest by default; what was learnt is then as if it had never been given. Code `unknown-label`. */
   undo(labelId?: string, options?: CallOptions): Promise<PreferResult>;
@@ -71,12 +95,15 @@ export interface Engine {
   profile(): Promise<Profile>;
   /** The two candidates whose comparison would teach most. */
   suggestPair(request: SuggestPairRequest & CallOptions): Promise<SuggestedPair>;
-  /** Everything needed to go on elsewhere, as a JSON file. */
-  export(): Promise<Blob>;
+  /** Everything needed to go on elsewhere, as a JSON file (docs/export-format.md). */
+  export(options?: ExportOptions): Promise<Blob>;
   /** Merges an exported file by label id. Codes `input`, `version`; a bad file changes nothing. */
   import(file: Blob | string | ExportFile, options?: CallOptions): Promise<ImportResult>;
-  /** Removes everything of this user: labels, posterior, cached texts. */
-  forget(): Promise<void>;
+  /**
+   * Removes everything of this user: labels, posterior, cached texts, in all tabs. What a disk may still hold after
+   * that stands in docs/privacy.md. Code `storage` if anything may come back.
+   */
+  forget(): Promise<ForgetResult>;
   /** Ends the worker; calls in flight reject with code `disposed`. Safe to call twice. */
   dispose(): void;
 }
@@ -84,7 +111,7 @@ export interface Engine {
 /**
  * Starts an engine. Resolves when it is ready to rank; after the first time this needs no network.
  *
- * @throws PenchantError codes `input`, `model-load`, `device`, `version`, `aborted`, `worker-lost`
+ * @throws PenchantError codes `input`, `model-load`, `device`, `version`, `aborted`, `deadline`, `worker-lost`
  */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
   const { signal } = options;
@@ -97,7 +124,13 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   }
   const absolute = (url: string | URL) => new URL(url, document.baseURI).href;
   const { wasm, webgpu } = options.runtimeUrls ?? {};
-  const connection = new Connection(openWorker(options.worker));
+  const { deadlineMs = DEFAULT_DEADLINE_MS } = options;
+  checkDeadline(deadlineMs);
+  const connection = new Connection(openWorker(options.worker), deadlineMs);
+  const early: EngineEvent[] = [];
+  let hear = (event: EngineEvent) => {
+    early.push(event);
+  };
   try {
     const info = await connection.start(
       {
@@ -110,9 +143,16 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
         cacheBytes: options.cacheBytes ?? DEFAULT_CACHE_BYTES,
       },
       options.onProgress ?? (() => {}),
+      (event) => hear(event),
       signal,
     );
-    return new WorkerEngine(connection, info);
+    const engine = new WorkerEngine(connection, info);
+    // In a task of their own, so that the caller can listen first.
+    setTimeout(() => {
+      hear = (event) => engine.tell(event);
+      early.forEach(hear);
+    });
+    return engine;
   } catch (error) {
     connection.close(new PenchantError('disposed', 'The engine did not start.'));
     throw error;
@@ -124,135 +164,52 @@ function openWorker(worker: EngineOptions['worker']): Worker {
   return worker ?? new Worker(new URL('../workers/engine.worker.js', import.meta.url), { type: 'module' });
 }
 
-/** Calls to one worker, each of which settles. */
-class Connection {
-  readonly #worker: Worker;
-  readonly #remote: Remote<WorkerApi>;
-  /** Rejects the calls in flight. */
-  readonly #pending = new Map<number, (error: PenchantError) => void>();
-  readonly #closing = new AbortController();
-  #closedBy: PenchantError | undefined;
-  #calls = 0;
-
-  constructor(worker: Worker) {
-    this.#worker = worker;
-    this.#remote = wrap<WorkerApi>(worker);
-    const lost = (message: string) => () => this.close(new PenchantError('worker-lost', message));
-    const { signal } = this.#closing;
-    worker.addEventListener(
-      'error',
-      lost('Expected the worker to run, got an error event; its script may be missing.'),
-      { signal },
-    );
-    worker.addEventListener(
-      'messageerror',
-      lost('Expected a readable answer from the worker, got one that cannot be decoded.'),
-      { signal },
-    );
-  }
-
-  start(
-    options: Parameters<WorkerApi['start']>[0],
-    onProgress: (progress: Progress) => void,
-    signal?: AbortSignal,
-  ): Promise<StartInfo> {
-    const lockName = `penchant-worker-${crypto.randomUUID()}`;
-    let isWatched = false;
-    const report = (progress: Progress) => {
-      // The worker asked for its lock before it said anything, so from now on a free lock means a dead worker.
-      if (!isWatched) this.#watch(lockName);
-      isWatched = true;
-      onProgress(progress);
-    };
-    return this.#send(
-      (call) => this.#remote.start(options, lockName, proxy(report), call) as Promise<Outcome<StartInfo>>,
-      signal,
-    );
-  }
-
-  /** @throws PenchantError whatever the method throws, and `aborted`, `worker-lost`, `disposed` */
-  call<T>(method: EngineMethod, argument?: unknown, signal?: AbortSignal): Promise<T> {
-    return this.#send((call) => this.#remote.call(method, argument, call) as Promise<Outcome<T>>, signal);
-  }
-
-  /** Ends the worker and rejects what is in flight; the first reason counts. */
-  close(reason: PenchantError): void {
-    if (this.#closedBy) return;
-    this.#closedBy = reason;
-    this.#closing.abort();
-    for (const reject of this.#pending.values()) reject(reason);
-    this.#pending.clear();
-    this.#remote[releaseProxy]();
-    this.#worker.terminate();
-  }
-
-  #send<T>(post: (call: number) => Promise<Outcome<T>>, signal?: AbortSignal): Promise<T> {
-    const call = ++this.#calls;
-    return new Promise<T>((resolve, reject) => {
-      if (this.#closedBy) return reject(this.#closedBy);
-      if (signal?.aborted) return reject(abortError(signal));
-      const onAbort = () => {
-        void this.#remote.abort(call);
-        finish(() => reject(abortError(signal as AbortSignal)));
-      };
-      const finish = (end: () => void) => {
-        signal?.removeEventListener('abort', onAbort);
-        this.#pending.delete(call);
-        end();
-      };
-      signal?.addEventListener('abort', onAbort, { once: true });
-      this.#pending.set(call, (error) => finish(() => reject(error)));
-      post(call).then(
-        (outcome) =>
-          finish(() => ('error' in outcome ? reject(fromErrorMessage(outcome.error)) : resolve(outcome.value))),
-        // Only posting can fail here: the worker answers with outcomes. A function or symbol in an argument, say.
-        (error) =>
-          finish(() =>
-            reject(
-              new PenchantError('input', 'Expected arguments that can be sent to a worker, got something else.', {
-                cause: error,
-              }),
-            ),
-          ),
-      );
-    });
-  }
-
-  /** Closes the connection when the worker's lock is free: only its end frees it. */
-  #watch(lockName: string): void {
-    navigator.locks
-      ?.request(lockName, { signal: this.#closing.signal }, () => {
-        this.close(
-          new PenchantError(
-            'worker-lost',
-            'Expected the worker to live, got its end; create a new engine, the labels are stored.',
-          ),
-        );
-      })
-      .catch(() => {});
-  }
-}
-
 class WorkerEngine implements Engine, Record<EngineMethod, unknown> {
   readonly info: StartInfo;
+  persistence: Persistence;
   readonly #connection: Connection;
+  readonly #target = new EventTarget();
+  #hasAskedToPersist = false;
 
   constructor(connection: Connection, info: StartInfo) {
     this.#connection = connection;
     this.info = info;
+    this.persistence = info.persistence;
   }
 
-  rerank({ signal, ...request }: RerankRequest & CallOptions): Promise<RerankResult> {
-    return this.#connection.call('rerank', request, signal);
+  /** Passes on what the worker says. */
+  tell(event: EngineEvent): void {
+    if (event.type === 'persistence') this.persistence = event.persistence;
+    const { type, ...detail } = event;
+    this.#target.dispatchEvent(new CustomEvent(type, { detail: 'loss' in detail ? detail.loss : detail }));
   }
 
-  prefer({ signal, ...request }: PreferRequest & CallOptions): Promise<PreferResult> {
+  addEventListener<K extends keyof EngineEventMap>(
+    type: K,
+    listener: (event: EngineEventMap[K]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void {
+    this.#target.addEventListener(type, listener as (event: Event) => void, options);
+  }
+
+  removeEventListener<K extends keyof EngineEventMap>(type: K, listener: (event: EngineEventMap[K]) => void): void {
+    this.#target.removeEventListener(type, listener as (event: Event) => void);
+  }
+
+  rerank({ signal, deadlineMs, ...request }: RerankRequest & CallOptions): Promise<RerankResult> {
+    return this.#connection.call('rerank', request, callOptions(signal, deadlineMs));
+  }
+
+  async prefer({ signal, deadlineMs, ...request }: PreferRequest & CallOptions): Promise<PreferResult> {
     // The id is made here, once, so that a label that is sent twice is stored once.
-    return this.#connection.call('prefer', { labelId: crypto.randomUUID(), ...request }, signal);
+    const labelled = { labelId: crypto.randomUUID(), ...request };
+    const result = await this.#connection.call<PreferResult>('prefer', labelled, callOptions(signal, deadlineMs));
+    this.#askToPersist();
+    return result;
   }
 
-  undo(labelId?: string, { signal }: CallOptions = {}): Promise<PreferResult> {
-    return this.#connection.call('undo', labelId, signal);
+  undo(labelId?: string, options: CallOptions = {}): Promise<PreferResult> {
+    return this.#connection.call('undo', labelId, options);
   }
 
   labels(): Promise<readonly Label[]> {
@@ -263,27 +220,38 @@ class WorkerEngine implements Engine, Record<EngineMethod, unknown> {
     return this.#connection.call('profile');
   }
 
-  suggestPair({ signal, ...request }: SuggestPairRequest & CallOptions): Promise<SuggestedPair> {
-    return this.#connection.call('suggestPair', request, signal);
+  suggestPair({ signal, deadlineMs, ...request }: SuggestPairRequest & CallOptions): Promise<SuggestedPair> {
+    return this.#connection.call('suggestPair', request, callOptions(signal, deadlineMs));
   }
 
-  async export(): Promise<Blob> {
-    const file = await this.#connection.call<ExportFile>('export');
+  async export(options?: ExportOptions): Promise<Blob> {
+    const file = await this.#connection.call<ExportFile>('export', options);
     return new Blob([JSON.stringify(file, null, 2)], { type: 'application/json' });
   }
 
-  async import(file: Blob | string | ExportFile, { signal }: CallOptions = {}): Promise<ImportResult> {
+  async import(file: Blob | string | ExportFile, options: CallOptions = {}): Promise<ImportResult> {
     const parsed = typeof file === 'string' || file instanceof Blob ? parseJson(await textOf(file)) : file;
-    return this.#connection.call('import', parsed, signal);
+    return this.#connection.call('import', parsed, options);
   }
 
-  forget(): Promise<void> {
+  forget(): Promise<ForgetResult> {
     return this.#connection.call('forget');
   }
 
   dispose(): void {
     this.#connection.close(new PenchantError('disposed', 'Expected an engine in use, got one that was disposed of.'));
   }
+
+  /** From the first label on there is something to lose: asks the browser not to evict this origin. Only pages may ask. */
+  #askToPersist(): void {
+    if (this.#hasAskedToPersist || this.persistence === 'memory') return;
+    this.#hasAskedToPersist = true;
+    void navigator.storage?.persist?.().catch(() => {});
+  }
+}
+
+function callOptions(signal: AbortSignal | undefined, deadlineMs: number | undefined): CallOptions {
+  return { ...(signal && { signal }), ...(deadlineMs !== undefined && { deadlineMs }) };
 }
 
 function textOf(file: Blob | string): string | Promise<string> {

@@ -11,7 +11,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   demo: ['index', 'widget'],
   widget: ['types:client', 'types:index', 'shared'],
   index: ['client', 'shared'],
-  client: ['shared'],
+  client: ['connection', 'shared'],
+  connection: ['shared'],
   workers: ['engine', 'encoder', 'storage', 'shared'],
   engine: ['encoder', 'features', 'preference', 'ranking', 'storage', 'math', 'shared'],
   ranking: ['preference', 'math', 'shared'],
@@ -27,8 +28,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const DOORS: Record<string, readonly string[]> = {
   'onnxruntime-web': ['src/encoder/onnx-runtime.ts'],
   '@huggingface/tokenizers': ['src/encoder/tokenizer.ts'],
-  idb: ['src/storage/indexeddb-store.ts', 'src/storage/schema.ts'],
-  comlink: ['src/client.ts', 'workers/engine.worker.ts'],
+  idb: ['src/storage/database.ts', 'src/storage/schema.ts'],
+  comlink: ['src/connection.ts', 'workers/engine.worker.ts'],
   marked: ['src/widget/markdown.ts'],
 };
 

@@ -21,11 +21,11 @@ async function withSignal<T>(call: number, work: (signal: AbortSignal) => Promis
 }
 
 const api: WorkerApi = {
-  start(options, lockName, onProgress, call) {
+  start(options, lockName, onProgress, onEvent, call) {
     // Held until the worker ends, however it ends.
     void navigator.locks?.request(lockName, () => new Promise(() => {}));
     return withSignal(call, async (signal) => {
-      const started = await startEngine(options, onProgress, signal);
+      const started = await startEngine(options, onProgress, onEvent, signal);
       engine = started.engine;
       return started.info;
     });
@@ -40,6 +40,7 @@ const api: WorkerApi = {
   abort(call) {
     calls.get(call)?.abort();
   },
+  ping() {},
   dispose: () => settle(async () => engine?.dispose()),
 };
 

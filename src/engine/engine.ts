@@ -4,7 +4,6 @@
  */
 import type { Encoder } from '../encoder/encoder.js';
 import { FeatureMap } from '../features/feature-map.js';
-import { LaplaceLearner } from '../preference/laplace.js';
 import type { Learner } from '../preference/learner.js';
 import { explain } from '../ranking/reasons.js';
 import { descending, preferenceProbability, scoreCandidates } from '../ranking/score.js';
@@ -14,9 +13,13 @@ import type { Manifest } from '../shared/manifest.js';
 import type {
   ApplyMode,
   EngineApi,
+  EngineEvent,
   ExportFile,
+  ExportOptions,
+  ForgetResult,
   ImportResult,
   Label,
+  Persistence,
   PreferRequest,
   PreferResult,
   Profile,
@@ -26,12 +29,14 @@ import type {
   SuggestedPair,
   SuggestPairRequest,
 } from '../shared/protocol.js';
-import type { LogEntry, Store } from '../storage/store.js';
+import { Queue } from '../shared/queue.js';
+import { countedLabels, entryId, fingerprint, type LogEntry, type Store, type StoreEvent } from '../storage/store.js';
+import { createLaplaceLearner } from './default-learner.js';
 import { OpenEvents } from './events.js';
 import { FeatureSource } from './feature-source.js';
 import { toLabel } from './judgement.js';
+import { after, counted, sorted } from './log.js';
 import { describeProfile } from './profile.js';
-import { Queue } from './queue.js';
 import { type LabelledRows, Taste, type TasteState } from './taste.js';
 import {
   checkApply,
@@ -48,7 +53,10 @@ export interface EngineParts {
   readonly apply: ApplyMode;
   readonly manifest: Manifest;
   readonly encoder: Encoder;
+  /** The user's store. */
   readonly store: Store;
+  /** Hears what the engine says without being asked. */
+  readonly onEvent?: (event: EngineEvent) => void;
   readonly onProgress?: (progress: Progress) => void;
   /** The learner; the Laplace posterior under the manifest's prior by default. */
   readonly learner?: Learner;
@@ -61,23 +69,21 @@ export class Engine implements EngineApi {
   readonly #taste: Taste;
   readonly #events = new OpenEvents();
   readonly #queue = new Queue();
-  /** Labels that count, oldest first. */
-  #labels: Label[] = [];
-  /** Sequence number of the last log line read or written. */
-  #lastSequence = 0;
-  /** Log lines read or written. */
-  #entries = 0;
-  /** Whether `#taste` holds the rows of `#labels`; after a start from a snapshot it does not yet. */
+  /** Ids of the log that was learnt. */
+  #ids = new Set<string>();
+  /** Labels that count, oldest first; read when they are first needed. */
+  #labels: readonly Label[] | undefined;
+  /** Whether `#taste` holds the rows of the labels; after a start from a snapshot it does not yet. */
   #isAttached = false;
+  #isSyncing = false;
 
   private constructor(parts: EngineParts) {
-    const { manifest, encoder, store, user } = parts;
+    const { manifest, encoder, store } = parts;
     this.#parts = parts;
     this.#features = new FeatureMap(manifest.features);
     this.#source = new FeatureSource({
       encoder,
       store,
-      user,
       features: this.#features,
       modelVersion: manifest.version,
     });
@@ -126,42 +132,44 @@ export class Engine implements EngineApi {
 
   prefer(request: PreferRequest, signal?: AbortSignal): Promise<PreferResult> {
     return this.#queue.run(async () => {
-      const label = toLabel(request, this.#events);
-      await this.#attach(signal);
+      const made = toLabel(request, this.#events);
+      // A second label with the same id is the first one sent again.
+      if (this.#ids.has(`label:${made.id}`)) return this.#preferResult(made.id, this.#parts.store.persistence);
+      const labels = await this.#attach(signal);
+      const label = { ...made, at: after(labels.at(-1), made.at) };
       // Encode before writing: once the label is in the log it must also be in the posterior.
       const rows = await this.#source.rows(label.texts, signal);
-      const added = await this.#append([{ kind: 'label', label }]);
-      if (added > 0) {
-        this.#labels = [...this.#labels, label];
-        this.#taste.add({ label, rows });
-        await this.#keepSnapshot();
-      }
-      return this.#preferResult(label.id);
+      const kept = await this.#append([{ kind: 'label', label }]);
+      this.#labels = [...labels, label];
+      this.#taste.add([{ label, rows }]);
+      await this.#keepSnapshot();
+      return this.#preferResult(label.id, kept);
     }, signal);
   }
 
   undo(labelId: string | undefined, signal?: AbortSignal): Promise<PreferResult> {
     return this.#queue.run(async () => {
       if (labelId !== undefined) checkId('labelId', labelId);
-      const id = labelId ?? this.#labels.at(-1)?.id;
-      if (id === undefined || !this.#labels.some((label) => label.id === id)) {
+      const labels = await this.#readLabels(signal);
+      const id = labelId ?? labels.at(-1)?.id;
+      if (id === undefined || !labels.some((label) => label.id === id)) {
         throw new PenchantError(
           'unknown-label',
           `Expected a label to undo, got ${id ? `the id ${JSON.stringify(id)} of none` : 'no labels at all'}.`,
         );
       }
-      const rest = this.#labels.filter((label) => label.id !== id);
+      const rest = labels.filter((label) => label.id !== id);
       // Encode before writing, as in `prefer`.
       const labelled = await this.#labelled(rest, signal);
-      await this.#append([{ kind: 'undo', labelId: id }]);
+      const kept = await this.#append([{ kind: 'undo', labelId: id }]);
       this.#labels = rest;
       await this.#learn(labelled);
-      return this.#preferResult(id);
+      return this.#preferResult(id, kept);
     }, signal);
   }
 
   labels(): Promise<readonly Label[]> {
-    return this.#queue.run(async () => structuredClone(this.#labels));
+    return this.#queue.run(async () => structuredClone(await this.#readLabels()));
   }
 
   profile(): Promise<Profile> {
@@ -170,7 +178,7 @@ export class Engine implements EngineApi {
       return describeProfile({
         user,
         modelVersion: manifest.version,
-        labels: this.#labels.length,
+        labels: this.#count,
         applied: this.#isApplied,
         axes: this.#features.axes,
         state: this.#taste.state,
@@ -194,38 +202,62 @@ export class Engine implements EngineApi {
     }, signal);
   }
 
-  export(): Promise<ExportFile> {
-    return this.#queue.run(async () => ({
-      format: 'penchant',
-      version: 1,
-      user: this.#parts.user,
-      exportedAt: new Date().toISOString(),
-      modelVersion: this.#parts.manifest.version,
-      labels: structuredClone(this.#labels),
-    }));
+  export(options: ExportOptions = {}): Promise<ExportFile> {
+    return this.#queue.run(async () => {
+      const { posterior = false } = options;
+      const { apply, manifest, user } = this.#parts;
+      const labels = structuredClone(await this.#readLabels());
+      const { mean, covariance } = this.#taste.state.posterior;
+      return {
+        format: 'penchant',
+        version: 1,
+        user,
+        exportedAt: new Date().toISOString(),
+        modelVersion: manifest.version,
+        settings: { apply },
+        labels,
+        ...(posterior && {
+          posterior: {
+            axes: this.#features.axes.map(({ name }) => name),
+            mean: [...mean],
+            covariance: [...covariance],
+          },
+        }),
+      };
+    });
   }
 
   import(file: unknown, signal?: AbortSignal): Promise<ImportResult> {
     return this.#queue.run(async () => {
-      const labels = readExportFile(file);
+      const { labels: given, settings } = readExportFile(file);
+      const labels = await this.#readLabels(signal);
+      const fresh = new Map<string, Label>();
+      for (const label of given) {
+        if (!this.#ids.has(`label:${label.id}`) && !fresh.has(label.id)) fresh.set(label.id, label);
+      }
+      const merged = sorted([...labels, ...fresh.values()]);
       // Encode first, so that an abort or a failing device leaves the log as it was.
-      await this.#labelled([...this.#labels, ...labels], signal);
-      const added = await this.#append(labels.map((label) => ({ kind: 'label', label })));
-      await this.#readLog();
-      await this.#learn(await this.#labelled(this.#labels));
-      return { added, skipped: labels.length - added };
+      const labelled = await this.#labelled(merged, signal);
+      if (fresh.size > 0) {
+        await this.#append([...fresh.values()].map((label) => ({ kind: 'label', label })));
+        this.#labels = merged;
+        await this.#learn(labelled);
+      }
+      return { added: fresh.size, skipped: given.length - fresh.size, ...(settings && { settings }) };
     }, signal);
   }
 
-  forget(): Promise<void> {
+  forget(): Promise<ForgetResult> {
     return this.#queue.run(async () => {
-      await this.#parts.store.forget(this.#parts.user);
+      const labels = this.#count;
+      const isDatabaseDeleted = await this.#parts.store.forget();
+      this.#ids.clear();
       this.#labels = [];
-      this.#entries = 0;
       this.#events.clear();
       this.#source.forget();
       this.#taste.replace([]);
       this.#isAttached = true;
+      return { labels, isDatabaseDeleted };
     });
   }
 
@@ -242,8 +274,12 @@ export class Engine implements EngineApi {
     return apply === 'always' || (apply === 'auto' && this.#taste.isEarned);
   }
 
-  #preferResult(labelId: string): PreferResult {
-    return { labelId, labels: this.#labels.length, applied: this.#isApplied };
+  get #count(): number {
+    return this.#labels?.length ?? countedLabels(this.#ids).size;
+  }
+
+  #preferResult(labelId: string, persistence: Persistence): PreferResult {
+    return { labelId, labels: this.#count, applied: this.#isApplied, persistence };
   }
 
   readonly #reportLearning = (done: number, total: number): void => {
@@ -251,39 +287,83 @@ export class Engine implements EngineApi {
   };
 
   async #load(signal?: AbortSignal): Promise<void> {
-    const { store, user, manifest } = this.#parts;
-    await this.#readLog();
-    const snapshot = await store.readSnapshot(user);
-    if (
-      snapshot?.modelVersion === manifest.version &&
-      snapshot.lastSequence === this.#lastSequence &&
-      snapshot.entries === this.#entries
-    ) {
+    const { store, manifest } = this.#parts;
+    const [ids, snapshot] = await Promise.all([store.readIds(), store.readSnapshot()]);
+    this.#ids = new Set(ids);
+    if (snapshot?.modelVersion === manifest.version && snapshot.log === fingerprint(ids)) {
       this.#taste.restore(snapshot.state as TasteState);
-    } else if (this.#labels.length > 0) {
-      await this.#learn(await this.#labelled(this.#labels, signal));
+    } else if (this.#count > 0) {
+      await this.#relearn(signal);
+    }
+    store.listen((event) => this.#onStoreEvent(event));
+  }
+
+  #onStoreEvent(event: StoreEvent): void {
+    if (event.type !== 'changed') this.#parts.onEvent?.(event);
+    else if (!this.#isSyncing) {
+      this.#isSyncing = true;
+      void this.#queue.run(() => this.#sync()).catch(() => {});
     }
   }
 
-  /** Reads the log and drops the labels that were taken back. */
-  async #readLog(): Promise<void> {
-    const entries = await this.#parts.store.readLog(this.#parts.user);
-    const undone = new Set(entries.map((entry) => (entry.kind === 'undo' ? entry.labelId : undefined)));
-    this.#labels = entries.flatMap((entry) =>
-      entry.kind === 'label' && !undone.has(entry.label.id) ? [entry.label] : [],
-    );
-    this.#lastSequence = entries.at(-1)?.sequence ?? 0;
-    this.#entries = entries.length;
+  /** Learns what other tabs have written. */
+  async #sync(): Promise<void> {
+    this.#isSyncing = false;
+    const ids = await this.#parts.store.readIds();
+    if (fingerprint(ids) === fingerprint(this.#ids)) return;
+    const before = this.#labels;
+    const entries = await this.#parts.store.readLog();
+    const labels = counted(entries);
+    const known = new Set(before?.map(({ id }) => id));
+    const newest = before?.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+    const fresh = labels.filter(({ id }) => !known.has(id));
+    const isLonger =
+      this.#isAttached && labels.length === known.size + fresh.length && fresh.every(({ at }) => at > newest);
+    if (isLonger) this.#taste.add(await this.#labelled(fresh));
+    else this.#taste.replace(await this.#labelled(labels));
+    this.#isAttached = true;
+    this.#labels = labels;
+    this.#ids = new Set(entries.map(entryId));
+    await this.#keepSnapshot();
+    this.#parts.onEvent?.({ type: 'change', labels: labels.length, applied: this.#isApplied });
   }
 
-  async #append(entries: readonly LogEntry[]): Promise<number> {
-    const { added, lastSequence } = await this.#parts.store.append(this.#parts.user, entries);
-    if (lastSequence !== undefined) this.#lastSequence = lastSequence;
-    this.#entries += added;
-    return added;
+  /** The labels that count, read at the first need. */
+  async #readLabels(signal?: AbortSignal): Promise<readonly Label[]> {
+    return this.#labels ?? (await this.#readLog(signal));
   }
 
-  /** Learns all labels from the start. */
+  async #readLog(signal?: AbortSignal): Promise<readonly Label[]> {
+    const entries = await this.#parts.store.readLog();
+    const ids = new Set(entries.map(entryId));
+    const labels = counted(entries);
+    // What was learnt must be what is there, also where another tab wrote since the start.
+    if (fingerprint(ids) !== fingerprint(this.#ids)) {
+      const labelled = await this.#labelled(labels, signal);
+      this.#ids = ids;
+      await this.#learn(labelled);
+    }
+    this.#labels = labels;
+    return labels;
+  }
+
+  /** Learns the whole log as it is stored. */
+  async #relearn(signal?: AbortSignal): Promise<void> {
+    const entries = await this.#parts.store.readLog();
+    const labels = counted(entries);
+    const labelled = await this.#labelled(labels, signal);
+    this.#ids = new Set(entries.map(entryId));
+    this.#labels = labels;
+    await this.#learn(labelled);
+  }
+
+  async #append(entries: readonly LogEntry[]): Promise<Persistence> {
+    const kept = await this.#parts.store.append(entries);
+    for (const entry of entries) this.#ids.add(entryId(entry));
+    return kept;
+  }
+
+  /** Learns these labels, all that count, from the start. */
   async #learn(labelled: readonly LabelledRows[]): Promise<void> {
     this.#taste.replace(labelled);
     this.#isAttached = true;
@@ -291,10 +371,11 @@ export class Engine implements EngineApi {
   }
 
   /** Loads the rows of the labels behind a snapshot, which the next label needs. */
-  async #attach(signal?: AbortSignal): Promise<void> {
-    if (this.#isAttached) return;
-    this.#taste.attach(await this.#labelled(this.#labels, signal));
+  async #attach(signal?: AbortSignal): Promise<readonly Label[]> {
+    const labels = await this.#readLabels(signal);
+    if (!this.#isAttached) this.#taste.attach(await this.#labelled(labels, signal));
     this.#isAttached = true;
+    return labels;
   }
 
   async #labelled(labels: readonly Label[], signal?: AbortSignal): Promise<LabelledRows[]> {
@@ -312,33 +393,7 @@ export class Engine implements EngineApi {
   }
 
   async #keepSnapshot(): Promise<void> {
-    const { store, user, manifest } = this.#parts;
-    const snapshot = {
-      modelVersion: manifest.version,
-      lastSequence: this.#lastSequence,
-      entries: this.#entries,
-      state: this.#taste.state,
-    };
-    // A cache: without it the next start learns the log anew.
-    await store.writeSnapshot(user, snapshot).catch(() => {});
-  }
-}
-
-/**
- * The default learner: the Laplace posterior under the population prior of the manifest.
- *
- * @throws PenchantError code `model-load` if the prior is no Gaussian
- */
-export function createLaplaceLearner({ prior, noise }: Manifest): Learner {
-  const mean = Float64Array.from(prior.mean);
-  const covariance = Float64Array.from(prior.covariance.flat());
-  try {
-    return new LaplaceLearner({ mean, covariance }, noise);
-  } catch (error) {
-    throw new PenchantError(
-      'model-load',
-      'Expected `prior.covariance` in manifest.json to be positive definite, got another matrix.',
-      { cause: error },
-    );
+    const modelVersion = this.#parts.manifest.version;
+    await this.#parts.store.writeSnapshot({ modelVersion, log: fingerprint(this.#ids), state: this.#taste.state });
   }
 }

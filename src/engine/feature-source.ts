@@ -18,7 +18,6 @@ export interface FeatureSourceOptions {
   readonly encoder: Encoder;
   readonly features: FeatureMap;
   readonly store: Store;
-  readonly user: string;
   readonly modelVersion: string;
 }
 
@@ -66,10 +65,9 @@ export class FeatureSource {
     signal: AbortSignal | undefined,
     onProgress: ((done: number, total: number) => void) | undefined,
   ): Promise<void> {
-    const { store, user, modelVersion, encoder, features } = this.#options;
+    const { store, modelVersion, encoder, features } = this.#options;
     const hashes = [...missing.keys()];
-    // The cache is only a cache: if it fails, encoding still works.
-    const cached = await store.readTexts(user, modelVersion, hashes).catch(() => []);
+    const cached = await store.readTexts(modelVersion, hashes);
     const fresh: string[] = [];
     hashes.forEach((hash, i) => {
       const entry = cached[i];
@@ -88,7 +86,7 @@ export class FeatureSource {
         entries.set(hash, entry);
         found.set(hash, features.features(entry.vector, entry.style));
       });
-      await store.writeTexts(user, modelVersion, entries).catch(() => {});
+      await store.writeTexts(modelVersion, entries);
       onProgress?.(Math.min(start + CHUNK, fresh.length), fresh.length);
     }
   }

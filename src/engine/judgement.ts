@@ -1,5 +1,6 @@
 /** Turns what a caller says into a label that stands on its own, whichever of the four forms it came in. */
 import { PenchantError } from '../shared/errors.js';
+import { MAX_WEIGHT } from '../shared/limits.js';
 import type { Label } from '../shared/protocol.js';
 import type { OpenEvents } from './events.js';
 import {
@@ -7,15 +8,13 @@ import {
   checkId,
   checkIndex,
   checkIndices,
+  checkJudged,
   checkNumber,
   checkObject,
   checkText,
   describe,
   isOutcome,
 } from './validate.js';
-
-/** Ties of more texts than this would flood the learner with pairs; a choice has no such bound. */
-const MOST_TIED = 20;
 
 /**
  * @param request  a `PreferRequest`, not yet checked
@@ -24,18 +23,10 @@ const MOST_TIED = 20;
 export function toLabel(request: unknown, events: OpenEvents): Label {
   checkObject('request', request);
   const { eventId, weight = 1, labelId = crypto.randomUUID() } = request;
-  checkNumber('weight', weight, 0, 10);
+  checkNumber('weight', weight, 0, MAX_WEIGHT);
   checkId('labelId', labelId);
   const judged = eventId === undefined ? fromTexts(request) : fromEvent(request, eventId, events);
-  if (judged.outcome !== 'skip') checkDistinct(judged.texts);
-  if (judged.outcome === 'tie' || judged.outcome === 'bothBad')
-    checkCandidates('candidates', judged.texts.slice(0, MOST_TIED + 1), 2);
-  if ((judged.outcome === 'tie' || judged.outcome === 'bothBad') && judged.texts.length > MOST_TIED) {
-    throw new PenchantError(
-      'input',
-      `Expected a ${judged.outcome} of 2 to ${MOST_TIED} candidates, got ${judged.texts.length}.`,
-    );
-  }
+  checkJudged('candidates', judged.outcome, judged.texts);
   return { ...judged, id: labelId, at: Date.now(), weight };
 }
 
@@ -81,6 +72,7 @@ function fromTexts(request: Record<string, unknown>): Judged {
   checkCandidates('rejected', rejected);
   const texts = [request.chosen, ...rejected];
   checkCandidates('chosen and rejected', texts, 2);
+  checkCandidates('chosen and rejected', texts, 2);
   return { prompt, outcome: 'chosen', texts, chosen: 0, appPositions: [] };
 }
 
@@ -92,10 +84,4 @@ function checkNoWinner(outcome: unknown): 'tie' | 'bothBad' | 'skip' {
     );
   }
   return outcome;
-}
-
-function checkDistinct(texts: readonly string[]): void {
-  if (texts.length > 1 && new Set(texts).size === 1) {
-    throw new PenchantError('input', 'Expected candidates that differ, got the same text for all.');
-  }
 }

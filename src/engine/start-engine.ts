@@ -4,9 +4,10 @@ import { createWebSource, loadRuntime } from '../encoder/model-source.js';
 import { startEncoder } from '../encoder/start-encoder.js';
 import { STYLE_AXES } from '../features/style-axes.js';
 import { PenchantError } from '../shared/errors.js';
-import type { Device, Progress, StartInfo, StartOptions } from '../shared/protocol.js';
-import { openIndexedDbStore } from '../storage/indexeddb-store.js';
+import type { DataLoss, Device, EngineEvent, Progress, StartInfo, StartOptions } from '../shared/protocol.js';
+import { originDirectory } from '../storage/file-system.js';
 import { createMemoryStore } from '../storage/memory-store.js';
+import { openDurableStore } from '../storage/open-store.js';
 import type { Store } from '../storage/store.js';
 import { Engine } from './engine.js';
 import { checkUser } from './validate.js';
@@ -23,13 +24,16 @@ export interface StartedEngine {
 export async function startEngine(
   options: StartOptions,
   onProgress: (progress: Progress) => void,
+  onEvent: (event: EngineEvent) => void,
   signal?: AbortSignal,
 ): Promise<StartedEngine> {
   checkUser(options.user);
   const onDownload = (file: string, loaded: number, total: number | undefined) =>
     onProgress({ status: 'download', file, loaded, ...(total !== undefined && { total }) });
-  const warnings: string[] = [];
-  const store = await openStore(options, warnings);
+  const { user, persist, cacheBytes } = options;
+  const store: Store = persist
+    ? await openDurableStore({ user, cacheBytes, directory: originDirectory() })
+    : createMemoryStore(cacheBytes);
   try {
     const source = createWebSource({ modelUrl: options.modelUrl, onDownload, signal });
     const manifest = await source.manifest();
@@ -46,7 +50,12 @@ export async function startEngine(
       onCompile: (device) => onProgress({ status: 'compile', device }),
     });
     const { encoder, device } = started;
-    const parts = { user: options.user, apply: options.apply, manifest, encoder, store, onProgress };
+    const dataLoss: DataLoss[] = [];
+    const hear = (event: EngineEvent) => {
+      if (event.type === 'data-loss') dataLoss.push(event.loss);
+      onEvent(event);
+    };
+    const parts = { user: options.user, apply: options.apply, manifest, encoder, store, onProgress, onEvent: hear };
     const engine = await Engine.start(parts, signal).catch(async (error) => {
       await encoder.dispose();
       throw error;
@@ -57,25 +66,15 @@ export async function startEngine(
       info: {
         device,
         persistence: store.persistence,
+        ...(store.fault && { fault: store.fault }),
+        dataLoss: [...dataLoss],
         modelVersion: manifest.version,
-        warnings: [...warnings, ...started.warnings],
+        warnings: started.warnings,
       },
     };
   } catch (error) {
     store.close();
     throw error;
-  }
-}
-
-async function openStore({ persist, cacheBytes }: StartOptions, warnings: string[]): Promise<Store> {
-  if (!persist) return createMemoryStore(cacheBytes);
-  try {
-    return await openIndexedDbStore({ cacheBytes });
-  } catch (error) {
-    // Labels that are there but unreadable to this version must not look like a new user.
-    if (error instanceof PenchantError && error.code === 'version') throw error;
-    warnings.push(error instanceof Error ? error.message : String(error));
-    return createMemoryStore(cacheBytes);
   }
 }
 

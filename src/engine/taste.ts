@@ -50,10 +50,10 @@ export class Taste {
     this.#state = state;
   }
 
-  /** Learns one more label, the newest. */
-  add(labelled: LabelledRows): void {
-    this.#labelled = [...this.#labelled, labelled];
-    this.#learn(this.#predict(this.#state.evidence, labelled));
+  /** Learns more labels, newer than those before, oldest first. */
+  add(labelled: readonly LabelledRows[]): void {
+    this.#labelled = [...this.#labelled, ...labelled];
+    this.#learn(labelled.reduce((evidence, one) => this.#predict(evidence, one), this.#state.evidence));
   }
 
   /** Learns these labels, oldest first, instead of all before. */

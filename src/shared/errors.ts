@@ -13,7 +13,8 @@
  * - `unknown-label`: there is no such label (any more).
  * - `model-load`: a model file is missing, cut short, or not the file that the manifest names.
  * - `device`: the inference runtime failed, or gave numbers that cannot be right.
- * - `storage`: the browser's storage refused; what was stored before is untouched.
+ * - `storage`: what was asked of the browser's storage could not be done; what was stored before is untouched.
+ * - `deadline`: no answer in time; whether a change was made is unknown, and repeating it with the same id is safe.
  * - `version`: data or a database was written by a newer version of Penchant.
  * - `aborted`: the caller's `AbortSignal` fired.
  * - `worker-lost`: the worker died or never answered; create a new engine, the labels are in storage.
@@ -29,6 +30,7 @@ export type ErrorCode =
   | 'storage'
   | 'version'
   | 'aborted'
+  | 'deadline'
   | 'worker-lost'
   | 'disposed'
   | 'internal';

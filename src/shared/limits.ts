@@ -6,6 +6,18 @@ export const MAX_CANDIDATES = 500;
 /** Longest text, in UTF-16 code units. Larger than any generated answer; keeps one label well under what IndexedDB takes. */
 export const MAX_TEXT_LENGTH = 2_000_000;
 
+/** Most texts of a tie or of `bothBad`; more would flood the learner with pairs. A choice has no such bound. */
+export const MAX_TIED = 20;
+
+/** Most that one label can count; 1 is one click. */
+export const MAX_WEIGHT = 10;
+
+/** Longest id of a label, in UTF-16 code units; it is a key in storage. */
+export const MAX_ID_LENGTH = 100;
+
+/** The last time that a date can have, in milliseconds since 1970. */
+export const LATEST_TIME = 8.64e15;
+
 /** Reranks that `prefer({ eventId })` can still refer to; a page that shows more at once passes texts. */
 export const MAX_OPEN_EVENTS = 1000;
 
@@ -17,3 +29,6 @@ export const MAX_IMPORT_LABELS = 100_000;
 
 /** Default bound of the embedding cache, in bytes: about 20,000 answers. */
 export const DEFAULT_CACHE_BYTES = 32 * 1024 * 1024;
+
+/** Default time for one call to answer, in milliseconds: a slow phone needs seconds for 500 new texts. */
+export const DEFAULT_DEADLINE_MS = 60_000;

@@ -8,8 +8,37 @@
 /** Where the encoder runs. */
 export type Device = 'webgpu' | 'wasm';
 
-/** Which promise the store keeps: `indexeddb` survives a reload, `memory` does not. */
-export type Persistence = 'indexeddb' | 'memory';
+/**
+ * Which promise holds for a label that was acknowledged.
+ *
+ * - `journaled`: two copies, in IndexedDB and in a journal of files, are both on disk; it outlives a crash of the browser,
+ *   and the loss or damage of either copy.
+ * - `indexeddb`, `journal`: one copy is on disk, in the place that is named; it outlives a crash, but not the loss of it.
+ * - `memory`: it lasts as long as the page; it is written as soon as storage works again.
+ */
+export type Persistence = 'journaled' | 'indexeddb' | 'journal' | 'memory';
+
+/** Why a better promise does not hold: no room; storage fails or does not answer; another tab runs a newer version. */
+export type StorageFault = 'quota' | 'unavailable' | 'version';
+
+/** A copy of the labels that was found damaged or gone, and is whole again as far as it can be. */
+export interface DataLoss {
+  readonly copy: 'indexeddb' | 'journal';
+  /** Log entries (labels and undos) that were brought back from the other copy. */
+  readonly restored: number;
+  /** Log entries that are known to be gone from both copies. */
+  readonly lost: number;
+  /** What the browser says of it, where it says anything. */
+  readonly message?: string;
+}
+
+/** What an engine says without being asked. */
+export type EngineEvent =
+  /** The labels have changed by something other than a call to this engine: another tab, or storage that works again. */
+  | { readonly type: 'change'; readonly labels: number; readonly applied: boolean }
+  /** Another promise holds from now on. */
+  | { readonly type: 'persistence'; readonly persistence: Persistence; readonly fault?: StorageFault }
+  | { readonly type: 'data-loss'; readonly loss: DataLoss };
 
 /** When the personal order is shown: once it has proved itself (`auto`), `always`, or `never` (learn silently). */
 export type ApplyMode = 'auto' | 'always' | 'never';
@@ -37,6 +66,10 @@ export interface StartOptions {
 export interface StartInfo {
   readonly device: Device;
   readonly persistence: Persistence;
+  /** Why a better promise does not hold. */
+  readonly fault?: StorageFault;
+  /** Copies of the labels that were found damaged or gone at this start. */
+  readonly dataLoss: readonly DataLoss[];
   readonly modelVersion: string;
   /** Why a better device or store was passed over; empty when nothing was. */
   readonly warnings: readonly string[];
@@ -129,6 +162,8 @@ export interface PreferResult {
   readonly labels: number;
   /** Whether the personal order is shown from now on. */
   readonly applied: boolean;
+  /** Which promise holds for what was just stored. */
+  readonly persistence: Persistence;
 }
 
 /** What the engine believes about one axis. */
@@ -196,13 +231,49 @@ export interface ExportFile {
   /** ISO 8601. */
   readonly exportedAt: string;
   readonly modelVersion: string;
+  /** Absent in files that were exported before 0.2. */
+  readonly settings?: ExportSettings;
+  /** All labels that count, oldest first. */
   readonly labels: readonly Label[];
+  /** What was learnt, for the reader's use; an import learns it anew from the labels. */
+  readonly posterior?: {
+    /** Names of the f axes. */
+    readonly axes: readonly string[];
+    /** [f], log-odds a standard deviation. */
+    readonly mean: readonly number[];
+    /** [f * f], row by row. */
+    readonly covariance: readonly number[];
+  };
+}
+
+/** Settings of the engine that exported; an import returns them and leaves it to the app to follow. */
+export interface ExportSettings {
+  readonly apply: ApplyMode;
+}
+
+export interface ExportOptions {
+  /** Adds the posterior to the file. Default `false`. */
+  readonly posterior?: boolean;
 }
 
 export interface ImportResult {
   readonly added: number;
-  /** Labels that were there already, by id. */
+  /** Labels that were there already, or had been taken back, by id. */
   readonly skipped: number;
+  /** The settings in the file, if it has any. */
+  readonly settings?: ExportSettings;
+}
+
+/** What `forget` did. */
+export interface ForgetResult {
+  /** Labels that were removed. */
+  readonly labels: number;
+  /**
+   * Whether the whole database could be deleted. If not (another user's labels are in it, or another tab would not let
+   * go), the bytes of removed records stay in the browser's files until it compacts them. Even a deleted database can
+   * leave traces on the disk: see docs/privacy.md.
+   */
+  readonly isDatabaseDeleted: boolean;
 }
 
 /** The engine as the worker offers it; the page's engine has the same methods and adds signals. */
@@ -213,7 +284,7 @@ export interface EngineApi {
   labels(): Promise<readonly Label[]>;
   profile(): Promise<Profile>;
   suggestPair(request: SuggestPairRequest, signal?: AbortSignal): Promise<SuggestedPair>;
-  export(): Promise<ExportFile>;
+  export(options?: ExportOptions): Promise<ExportFile>;
   import(file: unknown, signal?: AbortSignal): Promise<ImportResult>;
-  forget(): Promise<void>;
+  forget(): Promise<ForgetResult>;
 }

@@ -5,7 +5,7 @@
  * be cloned, so the page names each call and may later abort that name.
  */
 import { type ErrorMessage, toErrorMessage } from './errors.js';
-import type { EngineApi, Progress, StartInfo, StartOptions } from './protocol.js';
+import type { EngineApi, EngineEvent, Progress, StartInfo, StartOptions } from './protocol.js';
 
 /** The answer to a call. */
 export type Outcome<T> = { readonly value: T } | { readonly error: ErrorMessage };
@@ -24,12 +24,15 @@ export interface WorkerApi {
     options: StartOptions,
     lockName: string,
     onProgress: (progress: Progress) => void,
+    onEvent: (event: EngineEvent) => void,
     call: number,
   ): Promise<Outcome<StartInfo>>;
   /** Calls a method of the engine; the last argument of the method, its signal, is left out. */
   call(method: EngineMethod, argument: unknown, call: number): Promise<Outcome<unknown>>;
   /** Fires the signal of a call in hand; unknown calls are ignored. */
   abort(call: number): void;
+  /** Answers as soon as the worker's thread is free. */
+  ping(): void;
   /** Finishes what is in hand and releases everything. */
   dispose(): Promise<Outcome<void>>;
 }

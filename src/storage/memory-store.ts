@@ -1,83 +1,62 @@
-/** A store that lasts as long as the worker: for browsers that refuse IndexedDB, for tests, and for `persist: false`. */
-import {
-  type CachedText,
-  cachedBytes,
-  entryId,
-  type LogEntry,
-  type Snapshot,
-  type Store,
-  type StoredEntry,
-} from './store.js';
+/** A store that lasts as long as the worker: for tests, and for `persist: false`. */
+import { type CachedText, cachedBytes, entryId, inOrder, type LogEntry, type Snapshot, type Store } from './store.js';
 
 /** @param cacheBytes  bound of the cached texts, in bytes */
 export function createMemoryStore(cacheBytes: number): Store {
-  const logs = new Map<string, StoredEntry[]>();
-  const snapshots = new Map<string, Snapshot>();
+  const log = new Map<string, LogEntry>();
+  let snapshot: Snapshot | undefined;
   /** Insertion order is order of use, oldest first. */
   const texts = new Map<string, CachedText>();
+  let version: string | undefined;
   let size = 0;
-  let sequence = 0;
 
-  const key = (user: string, modelVersion: string, hash: string) => JSON.stringify([user, modelVersion, hash]);
-  const drop = (name: string) => {
-    const text = texts.get(name);
-    if (text && texts.delete(name)) size -= cachedBytes(text);
+  const drop = (hash: string) => {
+    const text = texts.get(hash);
+    if (text && texts.delete(hash)) size -= cachedBytes(text);
   };
 
   return {
     persistence: 'memory',
-    async append(user, entries) {
-      const log = logs.get(user) ?? [];
-      const known = new Set(log.map(entryId));
-      const fresh: LogEntry[] = [];
-      for (const entry of entries) {
-        if (known.has(entryId(entry))) continue;
-        known.add(entryId(entry));
-        fresh.push(structuredClone(entry));
-      }
-      logs.set(user, [...log, ...fresh.map((entry) => ({ ...entry, sequence: ++sequence }))]);
-      return fresh.length > 0 ? { added: fresh.length, lastSequence: sequence } : { added: 0 };
+    fault: undefined,
+    listen() {},
+    readIds: async () => [...log.keys()],
+    readLog: async () => structuredClone(inOrder([...log.values()])),
+    async append(entries) {
+      for (const entry of structuredClone(entries)) log.set(entryId(entry), entry);
+      return 'memory';
     },
-    async readLog(user) {
-      return structuredClone(logs.get(user) ?? []);
+    readSnapshot: async () => structuredClone(snapshot),
+    async writeSnapshot(newest) {
+      snapshot = structuredClone(newest);
     },
-    async readSnapshot(user) {
-      return structuredClone(snapshots.get(user));
-    },
-    async writeSnapshot(user, snapshot) {
-      snapshots.set(user, structuredClone(snapshot));
-    },
-    async readTexts(user, modelVersion, hashes) {
+    async readTexts(modelVersion, hashes) {
       return hashes.map((hash) => {
-        const name = key(user, modelVersion, hash);
-        const text = texts.get(name);
+        const text = modelVersion === version ? texts.get(hash) : undefined;
         if (text) {
-          texts.delete(name);
-          texts.set(name, text);
+          texts.delete(hash);
+          texts.set(hash, text);
         }
         return text;
       });
     },
-    async writeTexts(user, modelVersion, fresh) {
-      for (const name of texts.keys()) {
-        const [owner, version] = JSON.parse(name) as [string, string];
-        if (owner === user && version !== modelVersion) drop(name);
-      }
+    async writeTexts(modelVersion, fresh) {
+      if (modelVersion !== version) for (const hash of [...texts.keys()]) drop(hash);
+      version = modelVersion;
       for (const [hash, text] of fresh) {
-        const name = key(user, modelVersion, hash);
-        drop(name);
-        texts.set(name, text);
+        drop(hash);
+        texts.set(hash, text);
         size += cachedBytes(text);
       }
-      for (const name of texts.keys()) {
+      for (const hash of texts.keys()) {
         if (size <= cacheBytes) break;
-        drop(name);
+        drop(hash);
       }
     },
-    async forget(user) {
-      logs.delete(user);
-      snapshots.delete(user);
-      for (const name of [...texts.keys()]) if ((JSON.parse(name) as [string])[0] === user) drop(name);
+    async forget() {
+      log.clear();
+      snapshot = undefined;
+      for (const hash of [...texts.keys()]) drop(hash);
+      return true;
     },
     close() {},
   };

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFolderSource, SHIPPED_MODEL, startShippedModel } from '../../bench/node-model.js';
 import type { Encoder } from '../../src/encoder/encoder.js';
 import { createTokenizer } from '../../src/encoder/tokenizer.js';
-import { createLaplaceLearner } from '../../src/engine/engine.js';
+import { createLaplaceLearner } from '../../src/engine/default-learner.js';
 import { FeatureMap } from '../../src/features/feature-map.js';
 import { measureStyle, STYLE_AXES } from '../../src/features/style-axes.js';
 import type { Manifest } from '../../src/shared/manifest.js';

@@ -1,6 +1,6 @@
 /** When encoder, store or caller fail: the call rejects with the right code, nothing was changed, and the next call works. */
 import 'fake-indexeddb/auto';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Encoder } from '../../src/encoder/encoder.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { PenchantError } from '../../src/shared/errors.js';
@@ -47,7 +47,22 @@ async function fileOf(n: number) {
   return other.export();
 }
 
-describe.each(STORES)('on %s', (_, openStore) => {
+describe.each(STORES)('on %s', (_, makePlace) => {
+  /** The stores of one person in one place, closed after each test. */
+  let openStore: () => Promise<Store>;
+  const opened: Store[] = [];
+  beforeEach(() => {
+    const open = makePlace();
+    openStore = async () => {
+      const store = await open();
+      opened.push(store);
+      return store;
+    };
+  });
+  afterEach(() => {
+    for (const store of opened.splice(0)) store.close();
+  });
+
   describe.each(failures)('an encoder that %s', (_, fail, code) => {
     it.each(calls)('fails %s, which changes nothing and works the next time', async (_, call) => {
       const [store, encoder] = [await openStore(), createFlakyEncoder()];
@@ -87,7 +102,7 @@ describe.each(STORES)('on %s', (_, openStore) => {
 
   it('a label is encoded before it is taken back, so that a failing encoder leaves it', async () => {
     const [store, encoder] = [
-      withMethods(await openStore(), { readTexts: async (_user, _version, hashes) => hashes.map(() => undefined) }),
+      withMethods(await openStore(), { readTexts: async (_version, hashes) => hashes.map(() => undefined) }),
       createFlakyEncoder(),
     ];
     const first = await startTinyEngine({ store });
@@ -123,9 +138,13 @@ describe.each(STORES)('on %s', (_, openStore) => {
   );
 
   it('a store that keeps no caches costs time and nothing else', async () => {
-    const refuse = async () => Promise.reject(new PenchantError('storage', 'full'));
     const real = await openStore();
-    const store: Store = withMethods(real, { writeSnapshot: refuse, writeTexts: refuse, readTexts: refuse });
+    const store = withMethods(real, {
+      readSnapshot: async () => undefined,
+      writeSnapshot: async () => {},
+      writeTexts: async () => {},
+      readTexts: async (_version, hashes) => hashes.map(() => undefined),
+    });
     const [engine, never] = [await startTinyEngine({ store }), await startTinyEngine()];
     for (const one of [engine, never]) for (const n of [1, 2]) await one.prefer(pairLabel(n));
     expect(await stateOf(engine)).toStrictEqual(await stateOf(never));
@@ -138,8 +157,10 @@ describe('the start', () => {
     startTinyEngine({ store: withMethods(createMemoryStore(1e6), methods) });
 
   it('fails with code storage where the log cannot be read: labels must not seem to be gone', async () => {
-    const readLog = async () => Promise.reject(new PenchantError('storage', 'no'));
-    await expect(startWith({ readLog })).rejects.toMatchObject({ code: 'storage' });
+    const refuse = async () => Promise.reject(new PenchantError('storage', 'no'));
+    await expect(startWith({ readIds: refuse })).rejects.toMatchObject({ code: 'storage' });
+    const readIds = async () => ['label:one'];
+    await expect(startWith({ readIds, readLog: refuse })).rejects.toMatchObject({ code: 'storage' });
   });
 
   it('fails with code model-load where the prior is no Gaussian', async () => {

@@ -1,9 +1,9 @@
-/** What outlives an engine: labels in a store, labels in a file, and nothing after `forget`. */
+/** What outlives an engine: labels in a store, also those of other tabs, labels in a file, and nothing after `forget`. */
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, it } from 'vitest';
-import type { Engine } from '../../src/engine/engine.js';
-import type { Progress } from '../../src/shared/protocol.js';
-import type { Store } from '../../src/storage/store.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Engine, EngineParts } from '../../src/engine/engine.js';
+import type { EngineEvent, Progress } from '../../src/shared/protocol.js';
+import { fingerprint, type Store } from '../../src/storage/store.js';
 import { createHashEncoder } from '../fixtures/hash-encoder.js';
 import {
   clickShortest,
@@ -18,30 +18,48 @@ import { tinyManifest } from '../fixtures/tiny-manifest.js';
 
 const SETS = drawSets(8, 5);
 
-describe.each(STORES)('an engine that starts again on %s', (_, openStore) => {
+describe.each(STORES)('an engine that starts again on %s', (_, makePlace) => {
+  let open: (user?: string) => Promise<Store>;
   let store: Store;
   let engine: Engine;
+  const opened: Store[] = [];
   beforeEach(async () => {
-    store = await openStore();
+    const openStore = makePlace();
+    open = async (user) => {
+      const one = await openStore(user);
+      opened.push(one);
+      return one;
+    };
+    store = await open();
     engine = await startTinyEngine({ store });
     await clickShortest(engine, SETS);
     await engine.prefer(pairLabel(1));
     await engine.prefer(pairLabel(2, { weight: 0.3 }));
     await engine.undo('label-1');
   });
+  afterEach(() => {
+    for (const one of opened.splice(0)) one.close();
+  });
+
+  /** Ends the page, and starts the engine in a new one. */
+  async function restart(parts: Partial<EngineParts> = {}): Promise<Engine> {
+    store.close();
+    store = await open();
+    return startTinyEngine({ store, ...parts });
+  }
 
   it('is exactly where it was, without encoding anything', async () => {
     const before = await stateOf(engine);
     const encoder = createHashEncoder();
-    const again = await startTinyEngine({ store, encoder });
+    const again = await restart({ encoder });
     expect(encoder.encoded).toEqual([]);
     expect(await stateOf(again)).toStrictEqual(before);
   });
 
   it('goes on exactly as if it had never stopped', async () => {
-    const again = await startTinyEngine({ store });
+    const again = await restart();
     const never = await startTinyEngine();
-    await never.import(await engine.export());
+    await never.import(await again.export());
     for (const step of [
       (one: Engine) => one.prefer(pairLabel(3)),
       (one: Engine) => one.undo('label-2'),
@@ -54,11 +72,18 @@ describe.each(STORES)('an engine that starts again on %s', (_, openStore) => {
 
   it.each([
     ['is gone', undefined],
-    ['is of another model', { modelVersion: 'tiny-0', lastSequence: 11, entries: 11, state: 'of another shape' }],
-    ['is older than the log', { modelVersion: 'tiny-1', lastSequence: 10, entries: 11, state: 'old' }],
-    ['is of a log with other lines', { modelVersion: 'tiny-1', lastSequence: 11, entries: 10, state: 'old' }],
-  ])('learns the labels anew where the snapshot %s', async (_, snapshot) => {
+    ['is of another model', (ids: string[]) => ({ modelVersion: 'tiny-0', log: fingerprint(ids), state: 'strange' })],
+    [
+      'is older than the log',
+      (ids: string[]) => ({ modelVersion: 'tiny-1', log: fingerprint(ids.slice(1)), state: 1 }),
+    ],
+    [
+      'is of a log with other lines',
+      (ids: string[]) => ({ modelVersion: 'tiny-1', log: fingerprint([...ids.slice(1), 'label:other']), state: 1 }),
+    ],
+  ])('learns the labels anew where the snapshot %s', async (_, snapshotOf) => {
     const before = await stateOf(engine);
+    const snapshot = snapshotOf?.(await store.readIds());
     const again = await startTinyEngine({ store: withMethods(store, { readSnapshot: async () => snapshot }) });
     expect(await stateOf(again)).toStrictEqual(before);
   });
@@ -67,7 +92,7 @@ describe.each(STORES)('an engine that starts again on %s', (_, openStore) => {
     const progress: Progress[] = [];
     const encoder = createHashEncoder();
     const manifest = tinyManifest('tiny-2');
-    const again = await startTinyEngine({ store, encoder, manifest, onProgress: (p) => progress.push(p) });
+    const again = await restart({ encoder, manifest, onProgress: (p) => progress.push(p) });
     const texts = new Set((await again.labels()).flatMap((label) => label.texts));
     expect(new Set(encoder.encoded)).toEqual(texts);
     expect(encoder.encoded).toHaveLength(texts.size);
@@ -77,11 +102,11 @@ describe.each(STORES)('an engine that starts again on %s', (_, openStore) => {
   });
 
   it('knows of labels that two engines wrote in turns', async () => {
-    const other = await startTinyEngine({ store });
+    const other = await startTinyEngine({ store: await open() });
     await engine.prefer(pairLabel(5));
     await other.prefer(pairLabel(6));
     await engine.prefer(pairLabel(7)); // and keeps a snapshot that knows nothing of label 6
-    const again = await startTinyEngine({ store });
+    const again = await restart();
     const fresh = await startTinyEngine();
     await fresh.import(await again.export());
     expect((await again.labels()).slice(-3).map(({ id }) => id)).toEqual(['label-5', 'label-6', 'label-7']);
@@ -89,7 +114,7 @@ describe.each(STORES)('an engine that starts again on %s', (_, openStore) => {
   });
 
   it('keeps users apart', async () => {
-    const ben = await startTinyEngine({ store, user: 'ben' });
+    const ben = await startTinyEngine({ store: await open('ben'), user: 'ben' });
     expect(await ben.labels()).toEqual([]);
     await ben.prefer(pairLabel(1));
     expect(await ben.labels()).toHaveLength(1);
@@ -99,11 +124,11 @@ describe.each(STORES)('an engine that starts again on %s', (_, openStore) => {
   describe('forget', () => {
     it('leaves exactly the engine of a new user, now and after a restart', async () => {
       const { eventId } = await engine.rerank({ prompt: 'p', candidates: ['a', 'b'] });
-      await engine.forget();
+      expect(await engine.forget()).toEqual({ labels: SETS.length + 1, isDatabaseDeleted: true });
       const fresh = await stateOf(await startTinyEngine());
       expect(await stateOf(engine)).toStrictEqual(fresh);
-      expect(await stateOf(await startTinyEngine({ store }))).toStrictEqual(fresh);
       await expect(engine.prefer({ eventId, chosen: 0 })).rejects.toMatchObject({ code: 'unknown-event' });
+      expect(await stateOf(await restart())).toStrictEqual(fresh);
     });
 
     it('leaves an engine that learns again, from the same labels too', async () => {
@@ -112,12 +137,12 @@ describe.each(STORES)('an engine that starts again on %s', (_, openStore) => {
       await engine.forget();
       await engine.import(file);
       expect(await stateOf(engine)).toStrictEqual(before);
-      expect(await stateOf(await startTinyEngine({ store }))).toStrictEqual(before);
+      expect(await stateOf(await restart())).toStrictEqual(before);
     });
 
     it('leaves nothing of a text in memory', async () => {
       const encoder = createHashEncoder();
-      const one = await startTinyEngine({ store, encoder });
+      const one = await restart({ encoder });
       for (const _ of [1, 2]) await one.rerank({ prompt: 'p', candidates: ['a secret'] });
       expect(encoder.encoded).toEqual(['a secret']);
       await one.forget();
@@ -126,11 +151,13 @@ describe.each(STORES)('an engine that starts again on %s', (_, openStore) => {
     });
 
     it('leaves other users alone', async () => {
-      const ben = await startTinyEngine({ store, user: 'ben' });
+      const ben = await startTinyEngine({ store: await open('ben'), user: 'ben' });
       await ben.prefer(pairLabel(1));
       const before = await stateOf(ben);
       await engine.forget();
-      expect(await stateOf(await startTinyEngine({ store, user: 'ben' }))).toStrictEqual(before);
+      expect(await stateOf(ben)).toStrictEqual(before);
+      const again = await startTinyEngine({ store: await open('ben'), user: 'ben' });
+      expect(await stateOf(again)).toStrictEqual(before);
     });
   });
 
@@ -139,8 +166,8 @@ describe.each(STORES)('an engine that starts again on %s', (_, openStore) => {
       const file = JSON.parse(JSON.stringify(await engine.export()));
       expect(file).toMatchObject({ format: 'penchant', version: 1, user: 'ana', modelVersion: 'tiny-1' });
       expect(new Date(file.exportedAt).toISOString()).toBe(file.exportedAt);
-      const other = await startTinyEngine({ store: await openStore() });
-      expect(await other.import(file)).toEqual({ added: SETS.length + 1, skipped: 0 });
+      const other = await startTinyEngine({ store: await makePlace()() });
+      expect(await other.import(file)).toEqual({ added: SETS.length + 1, skipped: 0, settings: { apply: 'auto' } });
       expect(await other.labels()).toStrictEqual(await engine.labels());
       expect(await stateOf(other)).toStrictEqual(await stateOf(engine));
       expect((await other.export()).labels).toStrictEqual(file.labels);
@@ -151,11 +178,11 @@ describe.each(STORES)('an engine that starts again on %s', (_, openStore) => {
       const other = await startTinyEngine();
       await other.prefer(pairLabel(2, { weight: 9 }));
       await other.prefer(pairLabel(9));
-      expect(await other.import(file)).toEqual({ added: SETS.length, skipped: 1 });
+      expect(await other.import(file)).toMatchObject({ added: SETS.length, skipped: 1 });
       const labels = await other.labels();
       expect(labels.find(({ id }) => id === 'label-2')?.weight).toBe(9);
       const before = await stateOf(other);
-      expect(await other.import(file)).toEqual({ added: 0, skipped: SETS.length + 1 });
+      expect(await other.import(file)).toMatchObject({ added: 0, skipped: SETS.length + 1 });
       expect(await stateOf(other)).toStrictEqual(before);
     });
 
@@ -164,6 +191,19 @@ describe.each(STORES)('an engine that starts again on %s', (_, openStore) => {
       await engine.undo('label-2');
       expect(await engine.import(file)).toMatchObject({ added: 0 });
       expect((await engine.labels()).map(({ id }) => id)).not.toContain('label-2');
+    });
+
+    it('holds the settings, and what was learnt where that is asked for', async () => {
+      const without = await engine.export();
+      expect([without.settings, without.posterior]).toEqual([{ apply: 'auto' }, undefined]);
+      const { posterior } = await engine.export({ posterior: true });
+      const { axes } = await engine.profile();
+      expect(new Set(posterior?.axes)).toEqual(new Set(axes.map(({ axis }) => axis)));
+      for (const { axis, mean } of axes) {
+        const i = posterior?.axes.indexOf(axis) as number;
+        expect(posterior?.mean[i]).toBe(mean);
+      }
+      expect(posterior?.covariance).toHaveLength((posterior?.axes.length as number) ** 2);
     });
 
     it('may hold any label that prefer takes', async () => {
@@ -175,5 +215,55 @@ describe.each(STORES)('an engine that starts again on %s', (_, openStore) => {
       await other.import(await engine.export());
       expect(await other.labels()).toStrictEqual(await engine.labels());
     });
+  });
+});
+
+describe('engines in two tabs', () => {
+  const opened: Store[] = [];
+  let open: (events?: EngineEvent[]) => Promise<Engine>;
+  beforeEach(() => {
+    const openStore = (STORES[1] as (typeof STORES)[number])[1]();
+    open = async (events = []) => {
+      const store = await openStore();
+      opened.push(store);
+      return startTinyEngine({ store, onEvent: (event) => events.push(event) });
+    };
+  });
+  afterEach(() => {
+    for (const one of opened.splice(0)) one.close();
+  });
+
+  it('come to the same state, whoever wrote what, and say that it changed', async () => {
+    const hereEvents: EngineEvent[] = [];
+    const thereEvents: EngineEvent[] = [];
+    const [here, there] = [await open(hereEvents), await open(thereEvents)];
+    await Promise.all([here.prefer(pairLabel(1)), there.prefer(pairLabel(2))]);
+    await there.prefer(pairLabel(3));
+    await here.prefer(pairLabel(4));
+    await vi.waitFor(async () => {
+      for (const one of [here, there]) expect(await one.labels()).toHaveLength(4);
+    });
+    expect(await stateOf(here)).toStrictEqual(await stateOf(there));
+    const fresh = await startTinyEngine();
+    await fresh.import(await here.export());
+    expect(await stateOf(here)).toStrictEqual(await stateOf(fresh));
+    for (const events of [hereEvents, thereEvents]) {
+      expect(events.at(-1)).toEqual({ type: 'change', labels: 4, applied: false });
+    }
+    await here.undo('label-3');
+    await vi.waitFor(async () => expect(await there.labels()).toHaveLength(3));
+    expect(await stateOf(here)).toStrictEqual(await stateOf(there));
+  });
+
+  it('hear of a forget, and go on as new users', async () => {
+    const [here, there] = [await open(), await open()];
+    await here.prefer(pairLabel(1));
+    await vi.waitFor(async () => expect(await there.labels()).toHaveLength(1));
+    await there.prefer(pairLabel(2));
+    await here.forget();
+    await vi.waitFor(async () => expect(await there.labels()).toEqual([]));
+    expect(await stateOf(there)).toStrictEqual(await stateOf(await startTinyEngine()));
+    await there.prefer(pairLabel(3));
+    expect((await (await open()).labels()).map(({ id }) => id)).toEqual(['label-3']);
   });
 });

@@ -1,6 +1,6 @@
 /** The engine: what it answers, what it learns, and that it takes back exactly what it learnt. */
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.js';
 import type { PreferRequest } from '../../src/shared/protocol.js';
 import type { Store } from '../../src/storage/store.js';
@@ -15,13 +15,14 @@ import {
   stateOf,
 } from '../fixtures/tiny-engine.js';
 
-describe.each(STORES)('the engine on %s', (_, openStore) => {
+describe.each(STORES)('the engine on %s', (_, makePlace) => {
   let store: Store;
   let engine: Engine;
   beforeEach(async () => {
-    store = await openStore();
+    store = await makePlace()();
     engine = await startTinyEngine({ store });
   });
+  afterEach(() => store.close());
 
   describe('rerank', () => {
     it('answers with every candidate once, and what it knows of each', async () => {
@@ -136,11 +137,11 @@ describe.each(STORES)('the engine on %s', (_, openStore) => {
     it.each(requests)('stores one label for %s', async (_, request, expected) => {
       const { eventId } = await engine.rerank({ prompt: 'p', candidates: PROBE });
       const before = Date.now();
-      const { labelId, labels } = await engine.prefer(request(eventId));
+      const { labelId, labels, persistence } = await engine.prefer(request(eventId));
       const stored = await engine.labels();
       expect(stored).toHaveLength(1);
       expect(stored[0]).toMatchObject({ prompt: expect.any(String), weight: 1, ...expected, id: labelId });
-      expect(labels).toBe(1);
+      expect([labels, persistence]).toEqual([1, store.persistence]);
       expect(stored[0]?.at).toBeGreaterThanOrEqual(before);
     });
 

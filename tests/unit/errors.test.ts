@@ -22,6 +22,7 @@ const CODES = Object.keys({
   storage: 0,
   version: 0,
   aborted: 0,
+  deadline: 0,
   'worker-lost': 0,
   disposed: 0,
   internal: 0,

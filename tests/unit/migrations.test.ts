@@ -1,12 +1,13 @@
 /** Opening the database: from every earlier version, from a newer one, and where the browser says no. */
 import 'fake-indexeddb/auto';
-import { openDB } from 'idb';
+import { type IDBPDatabase, openDB } from 'idb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { openIndexedDbStore } from '../../src/storage/indexeddb-store.js';
+import { openDurableStore } from '../../src/storage/open-store.js';
 import { DATABASE_VERSION, MIGRATIONS, type PenchantSchema } from '../../src/storage/schema.js';
-import type { CachedText, LogEntry } from '../../src/storage/store.js';
+import { type CachedText, fingerprint, type LogEntry, type Store } from '../../src/storage/store.js';
 import { settleAll } from '../fixtures/gate.js';
 import { labelEntry, undoEntry } from '../fixtures/labels.js';
+import { MemoryFileSystem } from '../fixtures/memory-directory.js';
 
 /** A database as version `version` made it, open. */
 function openOldDatabase(name: string, version: number) {
@@ -17,12 +18,26 @@ function openOldDatabase(name: string, version: number) {
   });
 }
 
-const open = (name: string) => openIndexedDbStore({ cacheBytes: 1e6, name });
+/** Writes a log as versions 1 and 2 kept it. */
+async function writeOldLog(database: unknown, user: string, entries: readonly LogEntry[]): Promise<void> {
+  for (const entry of entries) {
+    const id = entry.kind === 'label' ? entry.label.id : `undo:${entry.labelId}`;
+    await (database as IDBPDatabase).add('log', { ...entry, user, id });
+  }
+}
+
+const opened: Store[] = [];
+async function open(name: string, user = 'ana', directory?: MemoryFileSystem['directory']): Promise<Store> {
+  const store = await openDurableStore({ user, cacheBytes: 1e6, name, directory });
+  opened.push(store);
+  return store;
+}
 const text: CachedText = { vector: Float32Array.of(1, 2), style: Float64Array.of(3) };
 
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
+  for (const store of opened.splice(0)) store.close();
 });
 
 describe('a database', () => {
@@ -30,27 +45,46 @@ describe('a database', () => {
 
   it.each(olderVersions)('of version %i keeps its labels, and gets what newer versions have', async (version) => {
     const name = crypto.randomUUID();
-    const entries: LogEntry[] = [labelEntry('one'), labelEntry('two', { prompt: '\ud800' }), undoEntry('one')];
+    const entries = [labelEntry('one'), labelEntry('two', { prompt: '\ud800' }), undoEntry('one')];
     const old = await openOldDatabase(name, version);
-    for (const entry of entries) {
-      const id = entry.kind === 'label' ? entry.label.id : `undo:${entry.labelId}`;
-      await old.add('log', { ...entry, user: 'ana', id });
-    }
+    await writeOldLog(old, 'ana', entries);
+    await writeOldLog(old, 'ben', [labelEntry('one', { prompt: 'of Ben' })]);
+    await (old as unknown as IDBPDatabase).put('snapshots', {
+      user: 'ana',
+      modelVersion: 'm',
+      lastSequence: 3,
+      state: 1,
+    });
     old.close();
 
     const store = await open(name);
-    const log = await store.readLog('ana');
-    expect(log.map(({ sequence: _, ...entry }) => entry)).toEqual(entries);
-    await store.append('ana', [labelEntry('three')]);
-    expect((await store.readLog('ana')).at(-1)).toMatchObject(labelEntry('three'));
-    const snapshot = { modelVersion: 'm', lastSequence: 4, entries: 4, state: 1 };
-    await store.writeSnapshot('ana', snapshot);
-    expect(await store.readSnapshot('ana')).toEqual(snapshot);
-    await store.writeTexts('ana', 'm', new Map([['h', text]]));
-    expect(await store.readTexts('ana', 'm', ['h'])).toEqual([text]);
-    await store.forget('ana');
-    expect(await store.readLog('ana')).toEqual([]);
+    expect(await store.readLog()).toEqual(entries);
+    expect(await store.readSnapshot()).toBeUndefined(); // it cannot say which labels it knew
+    expect(await (await open(name, 'ben')).readLog()).toEqual([labelEntry('one', { prompt: 'of Ben' })]);
+    await store.append([labelEntry('three', { at: 1_800_000_000_000 })]);
+    expect((await store.readLog()).at(2)).toEqual(labelEntry('three', { at: 1_800_000_000_000 }));
+    const snapshot = { modelVersion: 'm', log: fingerprint(await store.readIds()), state: 1 };
+    await store.writeSnapshot(snapshot);
+    expect(await store.readSnapshot()).toEqual(snapshot);
+    await store.writeTexts('m', new Map([['h', text]]));
+    expect(await store.readTexts('m', ['h'])).toEqual([text]);
+    await store.forget();
+    expect(await store.readLog()).toEqual([]);
+  });
+
+  it.each(olderVersions)('of version %i is copied to the journal, which is no loss of anything', async (version) => {
+    const [name, system] = [crypto.randomUUID(), new MemoryFileSystem()];
+    const entries = Array.from({ length: 1200 }, (_, i) => labelEntry(`id-${i}`, { at: i }));
+    const old = await openOldDatabase(name, version);
+    await writeOldLog(old, 'ana', entries);
+    old.close();
+    const store = await open(name, 'ana', system.directory);
+    const events: unknown[] = [];
+    store.listen((event) => events.push(event));
+    expect([store.persistence, events]).toEqual(['journaled', []]);
     store.close();
+    // The journal alone has all of them.
+    expect(await (await open(crypto.randomUUID(), 'ana', system.directory)).readLog()).toEqual(entries);
   });
 
   it('that is new has the same shape as one that went through all versions', async () => {
@@ -80,9 +114,11 @@ describe('a database', () => {
     untouched.close();
   });
 
-  it('makes way for a newer version, and then rejects with code storage', async () => {
+  it('makes way for a newer version, and then keeps labels elsewhere and says so', async () => {
     const name = crypto.randomUUID();
-    const store = await open(name);
+    const [store, journaled] = [await open(name), await open(name, 'ben', new MemoryFileSystem().directory)];
+    const events: unknown[] = [];
+    for (const one of [store, journaled]) one.listen((event) => events.push(event));
     let wasBlocked = false;
     const newer = await openDB(name, DATABASE_VERSION + 1, {
       blocked: () => {
@@ -90,7 +126,14 @@ describe('a database', () => {
       },
     });
     expect(wasBlocked).toBe(false);
-    await expect(store.append('ana', [labelEntry('one')])).rejects.toMatchObject({ code: 'storage' });
+    expect(await store.append([labelEntry('one')])).toBe('memory');
+    expect(await journaled.append([labelEntry('two')])).toBe('journal');
+    expect(events).toEqual([
+      { type: 'persistence', persistence: 'memory', fault: 'version' },
+      { type: 'persistence', persistence: 'journal', fault: 'version' },
+    ]);
+    expect(await store.readLog()).toEqual([labelEntry('one')]);
+    expect(await journaled.readLog()).toEqual([labelEntry('two')]);
     newer.close();
   });
 
@@ -98,43 +141,55 @@ describe('a database', () => {
     const name = crypto.randomUUID();
     const stubborn = await openOldDatabase(name, 1); // answers no `versionchange`
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    let outcome: unknown = 'waiting';
-    const opening = open(name).catch((error: unknown) => {
-      outcome = error;
+    let store: Store | undefined;
+    const opening = open(name).then((one) => {
+      store = one;
     });
     await vi.advanceTimersByTimeAsync(2900);
-    expect(outcome).toBe('waiting');
+    expect(store).toBeUndefined();
     await vi.advanceTimersByTimeAsync(200);
     await opening;
-    expect(outcome).toMatchObject({ code: 'storage', message: expect.stringContaining('another tab') });
+    expect([store?.persistence, store?.fault]).toEqual(['memory', 'unavailable']);
+    store?.close();
     const close = vi.spyOn(IDBDatabase.prototype, 'close');
     stubborn.close();
     for (let i = 0; i < 20; i++) await settleAll();
-    expect(close).toHaveBeenCalledTimes(2);
-    expect(close.mock.contexts.map((closed) => (closed as IDBDatabase).version)).toEqual([1, DATABASE_VERSION]);
+    const versions = close.mock.contexts.map((closed) => (closed as IDBDatabase).version);
+    expect(versions[0]).toBe(1);
+    expect(versions.at(-1)).toBe(DATABASE_VERSION);
     close.mockRestore();
   });
 });
 
 describe('a browser', () => {
-  it('without IndexedDB gets code storage', async () => {
+  it('without IndexedDB keeps labels in memory, and says so', async () => {
     vi.stubGlobal('indexedDB', undefined);
-    await expect(open('any')).rejects.toMatchObject({ code: 'storage', name: 'PenchantError' });
+    const store = await open('any');
+    expect([store.persistence, store.fault]).toEqual(['memory', 'unavailable']);
+    expect(await store.append([labelEntry('one')])).toBe('memory');
+    expect(await store.readLog()).toEqual([labelEntry('one')]);
   });
 
-  it('that forbids IndexedDB in this frame gets code storage, and no timer is left to go off', async () => {
+  it('that forbids IndexedDB in this frame is asked once, and no timer but the next try is left', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    vi.stubGlobal('indexedDB', {
-      open() {
-        throw new DOMException('The operation is insecure.', 'SecurityError');
-      },
+    const ask = vi.fn(() => {
+      throw new DOMException('The operation is insecure.', 'SecurityError');
     });
-    await expect(open('any')).rejects.toMatchObject({ code: 'storage', cause: { name: 'SecurityError' } });
+    vi.stubGlobal('indexedDB', { open: ask });
+    const store = await open('any');
+    expect([store.persistence, store.fault]).toEqual(['memory', 'unavailable']);
+    expect(ask).toHaveBeenCalledTimes(1);
+    expect(vi.getTimerCount()).toBe(1);
+    store.close();
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('whose IndexedDB gives up half-way gets code storage, not aborted: no caller aborted anything', async () => {
+  it('whose IndexedDB gives up half-way in an upgrade leaves the labels for the next start', async () => {
     const factory = indexedDB;
+    const name = crypto.randomUUID();
+    const old = await openOldDatabase(name, 2);
+    await writeOldLog(old, 'ana', [labelEntry('one')]);
+    old.close();
     vi.stubGlobal('indexedDB', {
       open(name: string, version: number) {
         const request = factory.open(name, version);
@@ -142,7 +197,10 @@ describe('a browser', () => {
         return request;
       },
     });
-    const name = crypto.randomUUID();
-    await expect(open(name)).rejects.toMatchObject({ code: 'storage', cause: { name: 'AbortError' } });
+    const store = await open(name);
+    expect([store.persistence, store.fault]).toEqual(['memory', 'unavailable']);
+    store.close();
+    vi.unstubAllGlobals();
+    expect(await (await open(name)).readLog()).toEqual([labelEntry('one')]);
   });
 });

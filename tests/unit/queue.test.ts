@@ -1,6 +1,6 @@
 /** The queue: one job at a time, in order, whatever becomes of the jobs. */
 import { describe, expect, it } from 'vitest';
-import { Queue } from '../../src/engine/queue.js';
+import { Queue } from '../../src/shared/queue.js';
 import { createGate, settleAll } from '../fixtures/gate.js';
 
 describe('the queue', () => {

@@ -65,15 +65,35 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(config.width, eps=1e-12)
         self.blocks = nn.ModuleList(Block(config) for _ in config.teacher_layers)
 
-    def forward(self, ids: Tensor, keep: Tensor) -> Tensor:
+    def states(self, ids: Tensor, keep: Tensor) -> Tensor:
+        """The last layer's state of each token, [B, T, d]."""
         x = self.norm(self.tokens(ids) + self.positions[: ids.shape[1]])  # [B, T, d]
         # Few texts, seen often: noise on the input keeps the student from learning them by heart.
         x = F.dropout(x, INPUT_DROPOUT, self.training)
         for block in self.blocks:
             x = block(x, keep)
+        return x
+
+    def forward(self, ids: Tensor, keep: Tensor) -> Tensor:
+        return self.pool(self.states(ids, keep), keep)
+
+    @staticmethod
+    def pool(x: Tensor, keep: Tensor) -> Tensor:
+        """Mean state of the real tokens, at unit length, [B, d]."""
         weight = keep.to(x.dtype)[:, :, None]
         pooled = (x * weight).sum(1) / weight.sum(1)  # [B, T, d] -> [B, d]
         return F.normalize(pooled.float(), dim=-1)
+
+
+def pad(rows: list[list[int]]) -> tuple[Tensor, Tensor]:
+    """Token rows to ids [B, T] and mask [B, T]; padding is id 0."""
+    width = max(map(len, rows))
+    ids = torch.zeros(len(rows), width, dtype=torch.long)
+    keep = torch.zeros(len(rows), width, dtype=torch.bool)
+    for i, row in enumerate(rows):
+        ids[i, : len(row)] = torch.tensor(row)
+        keep[i, : len(row)] = True
+    return ids, keep
 
 
 @torch.no_grad()

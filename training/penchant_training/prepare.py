@@ -1,7 +1,7 @@
-"""Step 1: corpus, vocabulary and teacher vectors, kept in the cache folder.
+"""Step 1: corpus, vocabulary and what the teacher says of it, kept in the cache folder.
 
-Writes `tokenizer.json`, `texts.json` (texts with their group) and `teacher.npy` [n, 384]. A second run asks the
-teacher only about texts that are new.
+Writes `tokenizer.json`, `texts.json` (texts with their group), `teacher.npy` [n, 384] and, for the words of all texts
+one after the other, `words.npy` [sum of counts, 384] in float16 with `counts.npy` [n].
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import time
 from pathlib import Path
 
 import numpy as np
@@ -18,10 +19,15 @@ from sentence_transformers import SentenceTransformer
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
 from .data import is_held_out_text, read_corpus
+from .encoder import pad
 from .spans import mix_sentences, sample_spans, word_phrases
+from .wordnet import FOLDER as WORDNET
+from .wordnet import read_wordnet
+from .words import words_of_tokens
 
 VOCABULARY_SIZE = 8192
 MAX_TOKENS = 256
+TEACHER_BATCH = 64
 PAD, BEGIN = "[PAD]", "[CLS]"
 
 
@@ -57,17 +63,45 @@ def load_teacher() -> SentenceTransformer:
     return teacher
 
 
-def teach(teacher: SentenceTransformer, texts: list[str]) -> np.ndarray:
-    """Unit vectors of the teacher, [n, 384]."""
-    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
-        vectors = teacher.encode(texts, batch_size=64, normalize_embeddings=True, show_progress_bar=True)
-    return np.asarray(vectors, dtype=np.float32)
+def teach(teacher: SentenceTransformer, texts: list[str], cache: Path) -> None:
+    """Writes the teacher's unit vectors and its last layer's mean state for each word."""
+    model, tokenizer = teacher[0].auto_model.eval(), teacher.tokenizer
+    pieces = tokenizer(texts, truncation=True, max_length=MAX_TOKENS, return_offsets_mapping=True)
+    rows = pieces["input_ids"]
+    words = [words_of_tokens(text, offsets) for text, offsets in zip(texts, pieces["offset_mapping"])]
+    counts = np.array([w.max(initial=-1) + 1 for w in words], np.int32)
+    starts = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+    width = model.config.hidden_size
+    vectors = np.empty((len(texts), width), np.float32)
+    states = np.lib.format.open_memmap(cache / "words.npy", "w+", np.float16, (int(starts[-1]), width))
+    order = sorted(range(len(texts)), key=lambda i: len(rows[i]))
+    began = time.time()
+    for start in range(0, len(order), TEACHER_BATCH):
+        chosen = order[start : start + TEACHER_BATCH]
+        ids, keep = pad([rows[i] for i in chosen])
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+            x = model(input_ids=ids, attention_mask=keep.long()).last_hidden_state.float()  # [B, T, d]
+        weight = keep[:, :, None].float()
+        vectors[chosen] = torch.nn.functional.normalize((x * weight).sum(1) / weight.sum(1), dim=-1).numpy()
+        for row, i in zip(x, chosen):
+            slot = torch.from_numpy(words[i]).long()
+            inside = slot >= 0
+            count = torch.bincount(slot[inside], minlength=int(counts[i]))
+            total = torch.zeros(int(counts[i]), width).index_add_(0, slot[inside], row[: len(slot)][inside])
+            states[starts[i] : starts[i + 1]] = (total / count.clamp(min=1)[:, None]).numpy()
+        if (start // TEACHER_BATCH) % 500 == 0:
+            print(f"teacher: {start} of {len(order)} texts, {time.time() - began:.0f} s", flush=True)
+    states.flush()
+    np.save(cache / "teacher.npy", vectors)
+    np.save(cache / "counts.npy", counts)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with the preference and generation files")
     parser.add_argument("--cache", type=Path, required=True, help="folder for what is derived; not in the repository")
+    parser.add_argument("--wordnet", type=Path, default=WORDNET, help="folder with WordNet's `data.noun` and so on")
+    parser.add_argument("--tokenizer", type=Path, help="keep this vocabulary instead of training one")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     options.cache.mkdir(parents=True, exist_ok=True)
@@ -75,7 +109,7 @@ def main() -> None:
 
     corpus = read_corpus(options.data)
     train_texts = [t.text for t in corpus if not is_held_out_text(t.group)]
-    tokenizer = train_tokenizer(train_texts)
+    tokenizer = Tokenizer.from_file(str(options.tokenizer)) if options.tokenizer else train_tokenizer(train_texts)
     tokenizer.save(str(options.cache / "tokenizer.json"))
 
     texts = {t.text: (t.group, True) for t in corpus}
@@ -88,21 +122,13 @@ def main() -> None:
     teacher = load_teacher()
     for phrase in word_phrases(sorted(teacher.tokenizer.get_vocab()), rng, count=40_000):
         texts.setdefault(phrase, (train_group, False))
-    print(f"{len(corpus)} texts, {len(texts) - len(corpus)} spans, mixtures and phrases")
+    glosses = read_wordnet(options.wordnet, rng)
+    for text in glosses + mix_sentences(glosses, rng, count=20_000) + mix_sentences(train_texts + glosses, rng, count=20_000):
+        texts.setdefault(text, (train_group, False))
+    print(f"{len(corpus)} texts, {len(texts) - len(corpus)} spans, mixtures, phrases and glosses", flush=True)
 
-    known = read_vectors(options.cache)
-    missing = [text for text in texts if text not in known]
-    known.update(zip(missing, teach(teacher, missing)))
-    np.save(options.cache / "teacher.npy", np.stack([known[text] for text in texts]))
     (options.cache / "texts.json").write_text(json.dumps([(t, *rest) for t, rest in texts.items()]))
-
-
-def read_vectors(cache: Path) -> dict[str, np.ndarray]:
-    """Teacher vectors of an earlier run, by text; empty when there was none."""
-    if not (cache / "texts.json").exists():
-        return {}
-    texts = json.loads((cache / "texts.json").read_text())
-    return dict(zip((t[0] for t in texts), np.load(cache / "teacher.npy")))
+    teach(teacher, list(texts), options.cache)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ import onnxruntime
 import pytest
 import torch
 from penchant_training.data import is_held_out_user, stable_hash
-from penchant_training.distill import batches, pad, similarity_agreement
-from penchant_training.encoder import Encoder, EncoderConfig
+from penchant_training.distill import batches, similarity_agreement
+from penchant_training.encoder import Encoder, EncoderConfig, pad
 from penchant_training.laplace import Judgements, Noise, Prior, fit, fit_prior
 from penchant_training.onnx_graph import build_model, quantize
 from penchant_training.prepare import train_tokenizer

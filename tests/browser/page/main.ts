@@ -8,6 +8,8 @@ const testPage = {
   runtimeUrls: { wasm: wasmUrl, webgpu: webgpuUrl },
   /** The engine's worker, for tests that kill it. */
   openWorker: () => new Worker(new URL('./plain.worker.ts', import.meta.url), { type: 'module' }),
+  /** The same in a browser whose storage fails on demand. */
+  openFaultyWorker: () => new Worker(new URL('./faulty.worker.ts', import.meta.url), { type: 'module' }),
   /** The same in a browser without IndexedDB. */
   openWorkerWithoutIndexedDb: () =>
     new Worker(new URL('./no-indexeddb.worker.ts', import.meta.url), { type: 'module' }),

@@ -3,7 +3,10 @@ import { defineConfig } from 'vite';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
-/** Builds the test page against the built package in `dist/`, as a consumer's bundler would. */
+/** The built package; another copy of it where the crash tests put a bug in. */
+const dist = process.env.PENCHANT_DIST ?? fromRoot('dist');
+
+/** Builds the test page against the built package, as a consumer's bundler would. */
 export default defineConfig({
   root: fromRoot('tests/browser/page'),
   base: './',
@@ -12,8 +15,8 @@ export default defineConfig({
   worker: { format: 'es' },
   resolve: {
     alias: [
-      { find: /^penchant$/, replacement: fromRoot('dist/src/index.js') },
-      { find: /^penchant\/worker$/, replacement: fromRoot('dist/workers/engine.worker.js') },
+      { find: /^penchant$/, replacement: `${dist}/src/index.js` },
+      { find: /^penchant\/worker$/, replacement: `${dist}/workers/engine.worker.js` },
     ],
   },
 });

@@ -1,5 +1,5 @@
 /** Runs one job at a time, in the order they came; a job that fails or is given up does not stop the next. */
-import { abortError, throwIfAborted } from '../shared/errors.js';
+import { abortError, throwIfAborted } from './errors.js';
 
 export class Queue {
   #tail: Promise<unknown> = Promise.resolve();

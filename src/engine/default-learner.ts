@@ -1,0 +1,24 @@
+/** The learner that an engine has unless it is given another. */
+import { LaplaceLearner } from '../preference/laplace.js';
+import type { Learner } from '../preference/learner.js';
+import { PenchantError } from '../shared/errors.js';
+import type { Manifest } from '../shared/manifest.js';
+
+/**
+ * The default learner: the Laplace posterior under the population prior of the manifest.
+ *
+ * @throws PenchantError code `model-load` if the prior is no Gaussian
+ */
+export function createLaplaceLearner({ prior, noise }: Manifest): Learner {
+  const mean = Float64Array.from(prior.mean);
+  const covariance = Float64Array.from(prior.covariance.flat());
+  try {
+    return new LaplaceLearner({ mean, covariance }, noise);
+  } catch (error) {
+    throw new PenchantError(
+      'model-load',
+      'Expected `prior.covariance` in manifest.json to be positive definite, got another matrix.',
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * What the crash tests do on the page. An acknowledgement counts once it has left the browser: the page calls `acked`,
+ * a binding of the harness.
+ */
+import type { Page } from 'playwright-core';
+import type { TestPage } from '../browser/page/main.js';
+
+type Engine = Awaited<ReturnType<TestPage['createEngine']>>;
+
+declare global {
+  var page: TestPage;
+  var engine: Engine;
+  var acked: (id: string) => Promise<void>;
+  var isWriting: boolean;
+}
+
+/** What was found when an engine started. */
+export interface Found {
+  readonly ids: readonly string[];
+  /** Labels that are there and are not what was written. */
+  readonly partial: readonly string[];
+  readonly dataLoss: readonly { readonly copy: string; readonly restored: number; readonly lost: number }[];
+  readonly persistence: string;
+  /** From the call of `createEngine` to a list of all labels. */
+  readonly milliseconds: number;
+}
+
+/** Opens the test page and gives it an `acked` binding. */
+export async function openPage(
+  context: { newPage(): Promise<Page> },
+  url: string,
+  onAck: (id: string) => void,
+): Promise<Page> {
+  const tab = await context.newPage();
+  // The compiler that runs these files names functions by a helper that pages do not have.
+  await tab.addInitScript('globalThis.__name = (value) => value');
+  await tab.exposeBinding('acked', (_source, id: string) => onAck(id));
+  await tab.goto(url);
+  return tab;
+}
+
+/** Starts an engine as `engine` on the page, and compares every label with what its id says it must be. */
+export function startEngine(tab: Page, user: string, { isFaulty = false } = {}): Promise<Found> {
+  return tab.evaluate(
+    async ([name, faulty]) => {
+      const began = performance.now();
+      globalThis.engine = await page.createEngine({
+        user: name,
+        device: 'wasm',
+        runtimeUrls: page.runtimeUrls,
+        ...(faulty && { worker: page.openFaultyWorker }),
+      });
+      const labels = await engine.labels();
+      const milliseconds = performance.now() - began;
+      const partial = labels.filter((label) => label.prompt !== `${label.id} `.repeat(200) || label.texts.length !== 2);
+      return {
+        ids: labels.map(({ id }) => id),
+        partial: partial.map(({ id }) => id),
+        dataLoss: [...engine.info.dataLoss],
+        persistence: engine.persistence,
+        milliseconds,
+      };
+    },
+    [user, isFaulty] as const,
+  );
+}
+
+/** Gives labels until told to stop, or `count` of them; ids are `prefix` and a number. Two kilobytes each. */
+export function write(tab: Page, prefix: string, count = Number.MAX_SAFE_INTEGER): Promise<number> {
+  return tab.evaluate(
+    async ([start, most]) => {
+      globalThis.isWriting = true;
+      let given = 0;
+      for (; given < most && globalThis.isWriting; given++) {
+        const id = `${start}${given}`;
+        const { persistence } = await engine.prefer({
+          labelId: id,
+          prompt: `${id} `.repeat(200),
+          chosen: `Short answer ${given % 5}.`,
+          rejected: `An answer that goes on for longer, number ${given % 5}, and then some more.`,
+        });
+        if (persistence === 'journaled') void acked(id);
+      }
+      return given;
+    },
+    [prefix, count] as const,
+  );
+}
+
+/** Lets `write` come to its end. */
+export function stopWriting(tab: Page): Promise<void> {
+  return tab.evaluate(() => {
+    globalThis.isWriting = false;
+  });
+}
+
+/** Seeded numbers from 0 to 1 (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** What a scenario gives back: figures for the table, and sentences on what must not be. */
+export interface Report {
+  readonly name: string;
+  readonly figures: Readonly<Record<string, number | string>>;
+  readonly failures: readonly string[];
+}
+
+export interface Setting {
+  readonly url: string;
+  readonly seed: number;
+  readonly say: (text: string) => void;
+}
+
+export const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+/** The value below which `share` of the numbers lie. */
+export function quantile(numbers: readonly number[], share: number): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+}
