@@ -1,6 +1,6 @@
 /**
  * `npm test`: everything that must hold before a change lands. Lint and format, types, unit tests, a build of library
- * and demo, and the tests in a real Chromium, which is installed if there is none. Ends with "N passed, N failed".
+ * and demo, the tests in a real Chromium, which is installed if there is none, and a short run of the crash tests. Ends with "N passed, N failed".
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
@@ -41,6 +41,24 @@ function vitest(project) {
   );
 }
 
+/** A short run of `npm run test:crash`; each scenario counts as one test. */
+function crashTests(name, ...sizes) {
+  const report = join(folder, 'crash.json');
+  console.log(`\n== ${name}`);
+  const { status } = spawnSync('npx', ['tsx', 'tests/crash/main.ts', ...sizes, `--json=${report}`], {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  try {
+    const { reports } = JSON.parse(readFileSync(report, 'utf8'));
+    const broken = reports.filter(({ failures }) => failures.length > 0).length;
+    passed += reports.length - broken;
+    failed += broken || (status === 0 ? 0 : 1);
+  } catch {
+    failed++;
+  }
+}
+
 step('lint and format', 'npx', ['biome', 'check', '--error-on-warnings', '.']);
 // The build first: the test page imports the package by its name, as its users do.
 step('library build', 'npm', ['run', '--silent', 'build']);
@@ -48,6 +66,8 @@ step('types', 'npm', ['run', '--silent', 'typecheck']);
 vitest('unit');
 ensureChromium();
 vitest('browser');
+
+crashTests('crash tests', '--kills=12', '--corrupt=8', '--tabs=3', '--labels=30', '--calls=200');
 
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

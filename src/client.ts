@@ -230,7 +230,7 @@ class WorkerEngine implements Engine, Record<EngineMethod, unknown> {
   }
 
   async import(file: Blob | string | ExportFile, options: CallOptions = {}): Promise<ImportResult> {
-    const parsed = typeof file === 'string' || file instanceof Blob ? parseJson(await textOf(file)) : file;
+    const parsed = typeof file === 'string' || file instanceof Blob ? await parseJson(file) : file;
     return this.#connection.call('import', parsed, options);
   }
 
@@ -254,14 +254,12 @@ function callOptions(signal: AbortSignal | undefined, deadlineMs: number | undef
   return { ...(signal && { signal }), ...(deadlineMs !== undefined && { deadlineMs }) };
 }
 
-function textOf(file: Blob | string): string | Promise<string> {
-  return typeof file === 'string' ? file : file.text();
-}
-
-function parseJson(text: string): unknown {
+async function parseJson(file: Blob | string): Promise<unknown> {
   try {
-    return JSON.parse(text);
+    return JSON.parse(typeof file === 'string' ? file : await file.text());
   } catch (error) {
-    throw new PenchantError('input', 'Expected an exported JSON file, got text that is not JSON.', { cause: error });
+    throw new PenchantError('input', 'Expected an exported JSON file, got text that is not JSON or cannot be read.', {
+      cause: error,
+    });
   }
 }

@@ -1,7 +1,7 @@
 /** The start as three steps with their own bars (model, runtime, warm-up), then one line that says what runs where. */
 import type { PenchantError, Progress, StartInfo } from '../index.js';
 import { make, makeButton } from './dom.js';
-import { megabytes, readyWords } from './words.js';
+import { megabytes, readyWords, storageNotes } from './words.js';
 
 type StepName = 'model' | 'runtime' | 'prepare';
 
@@ -70,7 +70,7 @@ export class StartView {
   ready(info: StartInfo): void {
     const line = make('p', 'ready', make('strong', '', 'Ready'), ` · ${readyWords(info)}`);
     line.role = 'status';
-    const notes = info.warnings.map((warning) => make('li', '', warning));
+    const notes = [...info.warnings, ...storageNotes(info)].map((warning) => make('li', '', warning));
     const details = make('details', 'notes', make('summary', '', 'Notes from the start'), make('ul', '', ...notes));
     this.#root.replaceChildren(line, ...(notes.length > 0 ? [details] : []));
   }

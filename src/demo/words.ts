@@ -59,7 +59,21 @@ export function orderWords(isPersonal: boolean, confidence: number): string {
 /** Where it runs and what it keeps. */
 export function readyWords({ device, persistence }: StartInfo): string {
   const runsOn = device === 'webgpu' ? 'WebGPU' : 'WASM';
-  return `${runsOn} · ${persistence === 'indexeddb' ? 'stored on this device' : 'kept until this page is closed'}`;
+  return `${runsOn} · ${persistence === 'memory' ? 'kept until this page is closed' : 'stored on this device'}`;
+}
+
+/** What a reader should know of how the labels are kept; nothing where both copies are whole. */
+export function storageNotes({ fault, dataLoss, persistence }: StartInfo): string[] {
+  const notes = dataLoss.map(({ restored, lost }) =>
+    lost > 0
+      ? `The browser lost ${lost} of your choices; ${restored} were restored.`
+      : `The browser damaged a copy of your choices; all ${restored} were restored from the other copy.`,
+  );
+  if (persistence === 'memory') {
+    const reason = fault === 'quota' ? 'there is no room for them' : 'the browser’s storage does not answer';
+    notes.push(`Your choices are kept until this page is closed: ${reason}.`);
+  }
+  return notes;
 }
 
 /** Bytes in millions, as download sizes are usually given. */

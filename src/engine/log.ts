@@ -1,9 +1,7 @@
 /** What the log says: which labels count, and in which order. */
+import { LATEST_TIME } from '../shared/limits.js';
 import type { Label } from '../shared/protocol.js';
 import { countedLabels, entryId, inOrder, type LogEntry } from '../storage/store.js';
-
-/** The last time that a date can have. */
-const LATEST_TIME = 8.64e15;
 
 /** The labels that no undo names, oldest first. */
 export function counted(entries: readonly LogEntry[]): readonly Label[] {

@@ -54,8 +54,8 @@ export class DurableStore implements Store {
   #isClosed = false;
 
   constructor(options: DurableStoreOptions) {
-    this.#options = options;
     const { user, cacheBytes, name = DATABASE_NAME } = options;
+    this.#options = options;
     this.#database = new Database(name);
     this.#log = new IndexedDbLog(this.#database, user, cacheBytes);
     this.#tabs = openTabs(`${name}:${user}`, (news) => this.#onNews(news));
@@ -364,8 +364,7 @@ export class DurableStore implements Store {
 
   /** Takes over the ids that other tabs have added. */
   async #refresh(): Promise<void> {
-    if (this.#faults.indexeddb) return;
-    const head = await this.#readHead();
+    const head = this.#faults.indexeddb ? undefined : await this.#readHead();
     this.#noticeWipe();
     if (!head) return;
     if (head.generation > this.#generation) await this.#heal();

@@ -42,7 +42,7 @@ function rankOn(target: Page, user: string, device: 'wasm' | 'webgpu' = 'wasm') 
 describe('the engine in a browser', () => {
   it('loads with progress, ranks, learns, and ranks in the new order after a reload', async () => {
     const first = await rankOn(tab, 'reload');
-    expect(first.info).toMatchObject({ device: 'wasm', persistence: 'indexeddb', warnings: [] });
+    expect(first.info).toMatchObject({ device: 'wasm', persistence: 'journaled', dataLoss: [], warnings: [] });
     expect(first.result.ranking.map(({ document }) => document).sort()).toEqual([...CANDIDATES].sort());
 
     const downloads = first.progress.filter((p) => (p as { status: string }).status === 'download') as {

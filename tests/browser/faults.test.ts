@@ -117,17 +117,51 @@ describe('faults in the browser', () => {
     expect(codes).toEqual(['aborted', 2, 'disposed', 'disposed']);
   });
 
-  it('works in memory where there is no IndexedDB, and says so', async () => {
-    const outcome = await tab.evaluate(async () => {
-      const engine = await page.createEngine({ device: 'wasm', worker: page.openWorkerWithoutIndexedDb });
-      const { labels } = await engine.prefer({ chosen: 'One.', rejected: 'Two.' });
+  it.each([
+    ['the journal where there is no IndexedDB', 'openWorkerWithoutIndexedDb', 'journal'],
+    ['memory where there is no storage at all', 'openWorkerWithoutStorage', 'memory'],
+  ] as const)('keeps labels in %s, and says so', async (_, worker, persistence) => {
+    const outcome = await tab.evaluate(async (name) => {
+      const engine = await page.createEngine({ device: 'wasm', user: name, worker: page[name] });
+      const result = await engine.prefer({ chosen: 'One.', rejected: 'Two.' });
       engine.dispose();
-      return { labels, info: engine.info };
-    });
+      return { result, info: engine.info };
+    }, worker);
     expect(outcome).toMatchObject({
-      labels: 1,
-      info: { persistence: 'memory', warnings: [expect.stringContaining('IndexedDB')] },
+      result: { labels: 1, persistence },
+      info: { persistence, fault: 'unavailable', warnings: [] },
     });
+  });
+
+  it('tells a call that takes too long with code deadline, and goes on', async () => {
+    const outcome = await tab.evaluate(async () => {
+      const engine = await page.createEngine({ device: 'wasm', user: 'deadline' });
+      const candidates = Array.from({ length: 60 }, (_, i) => `${i} is a text that nobody has encoded. `.repeat(20));
+      const began = performance.now();
+      const code = await engine.rerank({ prompt: '', candidates, deadlineMs: 50 }).then(
+        () => 'ranked',
+        (error) => (error instanceof page.PenchantError ? error.code : String(error)),
+      );
+      const milliseconds = performance.now() - began;
+      const { ranking } = await engine.rerank({ prompt: '', candidates: ['a', 'b'] });
+      engine.dispose();
+      return { code, isInTime: milliseconds < 1000, usable: ranking.length };
+    });
+    expect(outcome).toEqual({ code: 'deadline', isInTime: true, usable: 2 });
+  });
+
+  it('ends a worker whose thread hangs', async () => {
+    const codes = await tab.evaluate(async () => {
+      const engine = await page.createEngine({ device: 'wasm', user: 'hang', worker: page.openFaultyWorker });
+      const channel = new BroadcastChannel('faults');
+      channel.postMessage({ fault: 'hang-thread', times: 1 });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const code = (call: Promise<unknown>) => call.then(String, (error) => error.code);
+      const first = code(engine.rerank({ prompt: '', candidates: ['a', 'b'], deadlineMs: 200 }));
+      const second = code(engine.labels());
+      return [await first, await second, await code(engine.labels())];
+    });
+    expect(codes).toEqual(['deadline', 'worker-lost', 'worker-lost']);
   });
 
   it('keeps class and code of errors across the worker, for every bad input', async () => {

@@ -148,7 +148,8 @@ export async function runCorruptions({ url, seed, say }: Setting, count: number)
     let chromium = await startChromium(profile);
     let tab = await openPage(chromium.context, url, (id) => acks.add(id));
     if (last) {
-      const found = await startEngine(tab, user);
+      const isUnopenable = /MANIFEST|CURRENT/.test(last.name);
+      const found = isUnopenable ? await startAndMove(tab, user) : await startEngine(tab, user);
       const ids = new Set(found.ids);
       const missing = [...acks].filter((id) => !ids.has(id));
       const counts = tally.get(last.name) ?? { applied: 0, detected: 0, harmless: 0 };
@@ -172,7 +173,6 @@ export async function runCorruptions({ url, seed, say }: Setting, count: number)
       if (found.persistence !== 'journaled')
         failures.push(`round ${round}: ${last.name}: only ${found.persistence} after the start`);
       await tab.evaluate(() => engine.dispose());
-      const isUnopenable = /MANIFEST|CURRENT/.test(last.name);
       isNew = isUnopenable || round % ROUNDS_PER_USER === 0;
       if (isUnopenable) moved++;
       if (isUnopenable && round < count) {
@@ -228,4 +228,21 @@ export async function runCorruptions({ url, seed, say }: Setting, count: number)
 async function restart(tab: Parameters<typeof startEngine>[0], user: string) {
   await tab.evaluate(() => engine.dispose());
   return startEngine(tab, user);
+}
+
+/** A database that does not open is given up after some seconds; until then the journal holds everything. */
+async function startAndMove(tab: Parameters<typeof startEngine>[0], user: string) {
+  const found = await startEngine(tab, user);
+  if (found.persistence === 'journaled') return found;
+  const told = await tab.evaluate(
+    () =>
+      new Promise<{ dataLoss: { copy: string; restored: number; lost: number }[]; persistence: string }>((resolve) => {
+        const dataLoss: { copy: string; restored: number; lost: number }[] = [];
+        const end = () => resolve({ dataLoss, persistence: engine.persistence });
+        engine.addEventListener('data-loss', ({ detail }) => dataLoss.push(detail));
+        engine.addEventListener('persistence', () => setTimeout(end, 200));
+        setTimeout(end, 30_000);
+      }),
+  );
+  return { ...found, ...told, persistence: found.persistence === 'journal' ? told.persistence : found.persistence };
 }

@@ -83,3 +83,53 @@ export async function runKills({ url, seed, say }: Setting, kills: number): Prom
     ],
   };
 }
+
+/** Labels of one import. */
+const IMPORTED = 300;
+
+/** Kills the browser while a file is imported: afterwards all of it is there, or nothing. */
+export async function runImportKills({ url, seed }: Setting, kills: number): Promise<Report> {
+  const random = seeded(seed + 5);
+  const profile = makeProfile();
+  const failures: string[] = [];
+  const counts: Record<string, number> = { none: 0, all: 0 };
+  for (let kill = 0; kill < kills; kill++) {
+    let chromium = await startChromium(profile);
+    let tab = await openPage(chromium.context, url, () => {});
+    const user = `import-${kill}`;
+    await startEngine(tab, user);
+    const importing = tab
+      .evaluate(async (count) => {
+        // Encoded before, so that the import itself is what is cut short.
+        await engine.rerank({ prompt: 'p', candidates: ['Short answer 1.', 'Short answer 2.'] });
+        const labels = Array.from({ length: count }, (_, i) => ({
+          id: `${i}`,
+          at: i + 1,
+          prompt: `${i} `.repeat(200),
+          outcome: 'chosen' as const,
+          texts: ['Short answer 1.', 'Short answer 2.'],
+          chosen: 0,
+          appPositions: [],
+          weight: 1,
+        }));
+        void acked('importing');
+        await engine.import({ format: 'penchant', version: 1, user: '', exportedAt: '', modelVersion: '', labels });
+      }, IMPORTED)
+      .catch(() => {});
+    await sleep(20 + random() * 400);
+    await chromium.kill();
+    await importing;
+    chromium = await startChromium(profile);
+    tab = await openPage(chromium.context, url, () => {});
+    const { ids, partial } = await startEngine(tab, user);
+    if (ids.length === 0) counts.none = (counts.none ?? 0) + 1;
+    else if (ids.length === IMPORTED && partial.length === 0) counts.all = (counts.all ?? 0) + 1;
+    else failures.push(`kill ${kill}: ${ids.length} of ${IMPORTED} labels, ${partial.length} of them changed`);
+    await chromium.close();
+  }
+  return {
+    name: 'import kills',
+    figures: { kills, 'nothing there': counts.none ?? 0, 'all there': counts.all ?? 0 },
+    failures,
+  };
+}

@@ -2,8 +2,9 @@
 import { runCorruptions } from './corruptions.js';
 import { runFullDisk, runQuota } from './disk.js';
 import { runDurability } from './durability.js';
+import { runErasure } from './erasure.js';
 import { runCosts, runFaults, runFieldFaults } from './faults.js';
-import { runKills } from './kills.js';
+import { runImportKills, runKills } from './kills.js';
 import type { Report, Setting } from './page.js';
 import { runFrozenTabs, runTabKills, runTabs } from './tabs.js';
 import { runBlockedUpgrades, runClearedData, runGpuCrashes } from './upheavals.js';
@@ -23,6 +24,7 @@ export interface Sizes {
 /** The other sizes follow those above; with the defaults they are the figures in docs/reliability.md. */
 export const SCENARIOS: Readonly<Record<string, (setting: Setting, sizes: Sizes) => Promise<Report>>> = {
   kills: (setting, { kills }) => runKills(setting, kills),
+  'import-kills': (setting, { kills }) => runImportKills(setting, Math.ceil(kills / 20)),
   corruptions: (setting, { corrupt }) => runCorruptions(setting, corrupt),
   tabs: (setting, { tabs, labels }) => runTabs(setting, tabs, labels),
   'tab-kills': (setting, { tabs, labels }) => runTabKills(setting, tabs, Math.ceil(labels / 10)),
@@ -35,5 +37,6 @@ export const SCENARIOS: Readonly<Record<string, (setting: Setting, sizes: Sizes)
   'cleared-data': (setting, { calls }) => runClearedData(setting, Math.ceil(calls / 100)),
   'gpu-crashes': (setting, { calls }) => runGpuCrashes(setting, Math.ceil(calls / 500)),
   durability: (setting, { labels }) => runDurability(setting, Math.ceil(labels / 5)),
+  erasure: (setting, { calls }) => runErasure(setting, Math.ceil(calls / 20)),
   costs: (setting, { calls }) => runCosts(setting, calls),
 };

@@ -25,6 +25,7 @@ from .laplace import Prior
 from .onnx_graph import build_model
 from .prior import NOISE, fit_feature_map, fit_population, read_judged, training_users
 from .reference import posterior
+from .wordnet import LICENCE as WORDNET_LICENCE
 
 #: Digits that survive in the manifest; float32 has about seven.
 DIGITS = 7
@@ -104,7 +105,8 @@ def write_model(data: Path, cache: Path, output: Path) -> dict:
             "teacher": "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0)",
             "teacherAgreement": {k: v for k, v in report.items() if k != "maxTokens"},
             "data": [{"name": n, "licence": licence} for n, licence in PAIR_FILES.items()]
-            + [{"name": f"generations/{n}", "licence": licence} for n, licence in GENERATION_FILES.items()],
+            + [{"name": f"generations/{n}", "licence": licence} for n, licence in GENERATION_FILES.items()]
+            + [{"name": "WordNet 3.0", "licence": WORDNET_LICENCE}],
             "heldOutUserModulus": HELD_OUT_USER_MODULUS,
             "users": {name: len(users) for name, users in training_users(judged).items()},
             "weightsLicence": "Apache-2.0",

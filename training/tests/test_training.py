@@ -7,13 +7,15 @@ import onnxruntime
 import pytest
 import torch
 from penchant_training.data import is_held_out_user, stable_hash
-from penchant_training.distill import batches, similarity_agreement
+from penchant_training.distill import batches, similarity_agreement, word_error
 from penchant_training.encoder import Encoder, EncoderConfig, pad
 from penchant_training.laplace import Judgements, Noise, Prior, fit, fit_prior
 from penchant_training.onnx_graph import build_model, quantize
 from penchant_training.prepare import train_tokenizer
 from penchant_training.reference import posterior
 from penchant_training.spans import mix_sentences, sample_spans, word_phrases
+from penchant_training.wordnet import read_wordnet
+from penchant_training.words import words_of_tokens
 
 SMALL = EncoderConfig(vocabulary=50, width=24, teacher_layers=(0, 1), heads=3, feed_forward=48, max_tokens=16)
 
@@ -107,3 +109,33 @@ def test_similarity_agreement_is_one_for_the_same_geometry():
 def test_who_is_held_out_never_changes():
     assert stable_hash("user") == 0x04F8996D
     assert [is_held_out_user(f"u{i}") for i in range(6)] == [stable_hash(f"u{i}") % 2 == 0 for i in range(6)]
+
+
+def test_tokens_are_lined_up_with_words_whatever_white_space_they_carry():
+    text = "Plant  ferns,\n\nthen wait"
+    # As a word-piece tokenizer cuts it, with special tokens, and as a byte-level one does, white space in front.
+    pieces = [(0, 0), (0, 5), (7, 11), (11, 12), (12, 13), (15, 19), (20, 24), (0, 0)]
+    bytes_ = [(0, 0), (0, 5), (5, 6), (6, 12), (12, 13), (13, 15), (15, 19), (19, 24)]
+    assert words_of_tokens(text, pieces).tolist() == [-1, 0, 1, 1, 1, 2, 3, -1]
+    assert words_of_tokens(text, bytes_).tolist() == [-1, 0, -1, 1, 1, -1, 2, 3]
+
+
+def test_the_word_error_compares_means_of_words_and_skips_what_is_cut_off():
+    words = [np.array([-1, 0, 0, 1], np.int32), np.array([0, 1], np.int32)]
+    targets = [torch.tensor([[2.0, 0.0]]), torch.tensor([[0.0, 1.0], [3.0, 3.0]])]
+    states = torch.zeros(2, 4, 2)
+    states[0, 1], states[0, 2] = torch.tensor([1.0, 0.0]), torch.tensor([3.0, 0.0])  # their mean is the target
+    states[0, 3] = 99  # word 1 of the first text: its teacher was cut off before
+    states[1, 0], states[1, 1] = torch.tensor([0.0, 1.0]), torch.tensor([3.0, 3.0])
+    assert float(word_error(states, words, targets)) == 0
+    states[1, 0] = torch.tensor([0.0, 4.0])
+    assert float(word_error(states, words, targets)) == pytest.approx((9 / 6) / (23 / 6))
+
+
+def test_wordnet_gives_a_gloss_behind_its_term_and_every_example(tmp_path):
+    line = '00001740 03 n 02 fern_house 0 fernery(a) 0 000 | a glass house for ferns; "she heats the fern house"; "a damp fernery" \n'
+    for part in ("adj", "adv", "noun", "verb"):
+        (tmp_path / f"data.{part}").write_text("  1 This is the licence | of this file\n" + (line if part == "noun" else ""))
+    texts = [text.lower() for text in read_wordnet(tmp_path, random.Random(1))]
+    assert texts[0] in ("fern house: a glass house for ferns", "fernery: a glass house for ferns")
+    assert texts[1:] == ["she heats the fern house", "a damp fernery"]

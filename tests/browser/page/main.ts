@@ -13,6 +13,8 @@ const testPage = {
   /** The same in a browser without IndexedDB. */
   openWorkerWithoutIndexedDb: () =>
     new Worker(new URL('./no-indexeddb.worker.ts', import.meta.url), { type: 'module' }),
+  /** The same in a browser that keeps nothing. */
+  openWorkerWithoutStorage: () => new Worker(new URL('./no-storage.worker.ts', import.meta.url), { type: 'module' }),
 };
 
 declare global {
