@@ -47,16 +47,17 @@ export class Connection {
     this.#worker = worker;
     this.#deadlineMs = deadlineMs;
     this.#remote = wrap<WorkerApi>(worker);
-    const lost = (message: string) => () => this.close(new PenchantError('worker-lost', message));
+    const lost = (message: string) => this.close(new PenchantError('worker-lost', message));
     const { signal } = this.#closing;
     worker.addEventListener(
       'error',
-      lost('Expected the worker to run, got an error event; its script may be missing.'),
+      ({ message }) =>
+        lost(`Expected the worker to run, got an error event: ${message || 'its script may be missing'}.`),
       { signal },
     );
     worker.addEventListener(
       'messageerror',
-      lost('Expected a readable answer from the worker, got one that cannot be decoded.'),
+      () => lost('Expected a readable answer from the worker, got one that cannot be decoded.'),
       { signal },
     );
   }

@@ -2,7 +2,7 @@
  * A connection to IndexedDB that mends itself, and the one door to `idb`.
  *
  * Browsers close connections under a page, refuse to open for a while, or never answer. Every piece of work here has a
- * deadline and at most three tries, each on a connection that is opened anew if need be; opening is tried at most ten
+ * deadline and at most three tries, each on a connection that is opened anew if need be; opening fails at most ten
  * times a minute, whatever is asked.
  */
 import { type IDBPDatabase, type IDBPTransaction, type StoreNames, wrap } from 'idb';
@@ -16,7 +16,7 @@ const OPEN_DEADLINE_MS = 3000;
 const WORK_DEADLINE_MS = 1800;
 const MOST_TRIES = 3;
 const PAUSES_MS = [20, 150];
-const MOST_OPENS_A_MINUTE = 10;
+const MOST_FAILED_OPENS_A_MINUTE = 10;
 const BUCKET = 'penchant';
 
 export type Transaction = IDBPTransaction<PenchantSchema, StoreNames<PenchantSchema>[], 'readwrite'>;
@@ -32,7 +32,8 @@ export interface WorkOptions {
 export class Database {
   readonly #name: string;
   #connection: Promise<IDBPDatabase<PenchantSchema>> | undefined;
-  #opens: number[] = [];
+  /** Times of openings that failed. */
+  #failures: number[] = [];
   #isClosed = false;
   #wasMade = false;
   #lossMessage = '';
@@ -154,12 +155,11 @@ export class Database {
     if (this.#isClosed) throw new PenchantError('storage', 'Expected an open store, got one that was closed.');
     if (this.#connection) return this.#connection;
     const now = Date.now();
-    this.#opens = [...this.#opens.filter((time) => now - time < 60_000 && time <= now), now];
-    if (this.#opens.length > MOST_OPENS_A_MINUTE) {
-      this.#opens.pop();
+    this.#failures = this.#failures.filter((time) => now - time < 60_000 && time <= now);
+    if (this.#failures.length >= MOST_FAILED_OPENS_A_MINUTE) {
       throw new PenchantError(
         'storage',
-        `Expected at most ${MOST_OPENS_A_MINUTE} tries a minute to open the database, got more.`,
+        `Expected the database to open in one of ${MOST_FAILED_OPENS_A_MINUTE} tries a minute, got failures only.`,
       );
     }
     const opening = this.#openOnce();
@@ -187,6 +187,7 @@ export class Database {
       return database;
     } catch (error) {
       given = 'up';
+      this.#failures.push(Date.now());
       this.#isUnopenable = error instanceof Error && error.name === 'UnknownError';
       throw error;
     } finally {

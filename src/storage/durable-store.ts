@@ -48,7 +48,7 @@ export class DurableStore implements Store {
   #pending: LogEntry[] = [];
   #faults: { indexeddb?: StorageFault; journal?: StorageFault } = {};
   readonly #announcer = new Announcer();
-  readonly #recovery = new Recovery(() => this.#queue.run(() => this.#recover()));
+  readonly #recovery = new Recovery(() => this.#recover());
   /** Work on the log, one piece at a time. */
   readonly #queue = new Queue();
   #isClosed = false;
@@ -193,7 +193,7 @@ export class DurableStore implements Store {
   #writeJournal(entries: readonly LogEntry[]): boolean {
     if (!this.#journal || this.#faults.journal) return false;
     try {
-      this.#journal.append(this.#generation, entries, this.#isOnlyJournal);
+      this.#journal.append(this.#generation, entries, this.#faults.indexeddb !== undefined);
       return true;
     } catch (error) {
       this.#fail('journal', error);
@@ -218,9 +218,8 @@ export class DurableStore implements Store {
   /** Brings both copies to their union, and says what one of them had lost. */
   async #heal(): Promise<void> {
     let [head, journal] = await Promise.all([this.#readHead(), this.#openJournal()]);
-    const isGivenUp = this.#recovery.tries >= TRIES_BEFORE_MOVING && this.#database.isUnopenable;
     // With the journal to fill it from, the database can begin anew elsewhere.
-    if (!head && journal && isGivenUp && (await this.#database.moveToBucket())) {
+    if (!head && journal && this.#isGivenUp && (await this.#database.moveToBucket())) {
       head = await this.#readHead();
       this.#tabs.tell('moved');
     }
@@ -280,12 +279,11 @@ export class DurableStore implements Store {
 
   /** Brings all of `union` into our own file; resolves with whether that could be done. */
   async #healJournal(journal: Journal, union: ReadonlySet<string>): Promise<boolean> {
-    const generation = this.#generation;
     try {
       return await bringInto(journal, union, {
-        generation,
+        generation: this.#generation,
         pending: this.#pending,
-        isAlone: this.#isOnlyJournal,
+        isAlone: this.#faults.indexeddb !== undefined,
         readDatabase: () => this.#readDatabase(),
       });
     } catch (error) {
@@ -307,9 +305,8 @@ export class DurableStore implements Store {
     }
   }
 
-  /** Whether the journal is the only copy that works. */
-  get #isOnlyJournal(): boolean {
-    return this.#faults.indexeddb !== undefined;
+  get #isGivenUp(): boolean {
+    return this.#recovery.tries >= TRIES_BEFORE_MOVING && this.#database.isUnopenable;
   }
 
   async #readHead(): Promise<LogHead | undefined> {
@@ -389,11 +386,15 @@ export class DurableStore implements Store {
   }
 
   async #recover(): Promise<void> {
-    const before = fingerprint(this.#ids);
-    await this.#heal();
-    if (!this.fault) this.#recovery.succeed();
-    this.#announcer.promise(this.persistence, this.fault);
-    if (fingerprint(this.#ids) !== before) this.#announcer.tell({ type: 'changed' });
-    this.#tabs.tell('changed'); // also what only our journal had is now in the database
+    // A database that does not answer is asked outside the queue: it must not hold up labels.
+    if (this.#faults.indexeddb && !this.#faults.journal && !this.#isGivenUp) await this.#log.probe(1);
+    await this.#queue.run(async () => {
+      const before = fingerprint(this.#ids);
+      await this.#heal();
+      if (!this.fault) this.#recovery.succeed();
+      this.#announcer.promise(this.persistence, this.fault);
+      if (fingerprint(this.#ids) !== before) this.#announcer.tell({ type: 'changed' });
+      this.#tabs.tell('changed'); // also what only our journal had is now in the database
+    });
   }
 }

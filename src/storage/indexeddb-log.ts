@@ -43,7 +43,7 @@ export class IndexedDbLog {
    * @param tries  how often to try to reach the database
    */
   async readHead(tries?: number): Promise<LogHead> {
-    await this.#probe(tries);
+    await this.probe(tries);
     return await this.#database.run(
       ['users', 'entries'],
       async (transaction) => {
@@ -144,7 +144,7 @@ export class IndexedDbLog {
 
   /** Removes everything of the user up to `generation` and notes it; resolves with whether no other user is left. */
   async forget(generation: number): Promise<boolean> {
-    await this.#probe();
+    await this.probe();
     return await this.#database.run(
       ['users', 'entries', 'snapshots', 'texts'],
       async (transaction) => {
@@ -161,7 +161,7 @@ export class IndexedDbLog {
   }
 
   /** Tells a database that hangs from one that has much to do, before anything is given much time. */
-  async #probe(tries?: number): Promise<void> {
+  async probe(tries?: number): Promise<void> {
     await this.#database.run(['users'], (transaction) => transaction.objectStore('users').get(this.#user), {
       deadlineMs: PROBE_DEADLINE_MS,
       ...(tries !== undefined && { tries }),

@@ -19,7 +19,7 @@ export async function runQuota({ url, seed }: Setting, rounds: number): Promise<
   for (let round = 0; round < rounds; round++) {
     const { usage } = await session.send('Storage.getUsageAndQuota', { origin });
     await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: Math.floor(usage * (0.2 + random())) });
-    await write(tab, `low-${round}-`, 5);
+    await write(tab, `large-${round}-`, 5);
     if ((await tab.evaluate(() => engine.persistence)) !== 'journaled') refused++;
     await session.send('Storage.overrideQuotaForOrigin', { origin });
     const began = Date.now();

@@ -219,7 +219,7 @@ export async function runFieldFaults({ url }: Setting, times: number): Promise<R
     figures: {
       faults: 5 * times,
       'slowest label, ms': Math.round(slowest),
-      lost: lost.length,
+      'labels lost': lost.length,
       'changes announced': announced,
       ...Object.fromEntries(Object.entries(persistences).map(([fault, counts]) => [fault, JSON.stringify(counts)])),
     },

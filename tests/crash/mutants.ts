@@ -32,7 +32,11 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'says that it keeps a journal, and keeps none',
     patches: [
-      { file: DURABLE, find: 'this.#journal.append(this.#generation, entries, this.#isOnlyJournal);', replace: '' },
+      {
+        file: DURABLE,
+        find: 'this.#journal.append(this.#generation, entries, this.#faults.indexeddb !== undefined);',
+        replace: '',
+      },
     ],
     scenario: 'corruptions',
   },

@@ -52,7 +52,11 @@ export function startEngine(tab: Page, user: string, { isFaulty = false } = {}):
       });
       const labels = await engine.labels();
       const milliseconds = performance.now() - began;
-      const partial = labels.filter((label) => label.prompt !== `${label.id} `.repeat(200) || label.texts.length !== 2);
+      const partial = labels.filter(
+        (label) =>
+          label.prompt !== `${label.id} `.repeat(label.id.startsWith('large') ? 60_000 : 200) ||
+          label.texts.length !== 2,
+      );
       return {
         ids: labels.map(({ id }) => id),
         partial: partial.map(({ id }) => id),
@@ -65,7 +69,8 @@ export function startEngine(tab: Page, user: string, { isFaulty = false } = {}):
   );
 }
 
-/** Gives labels until told to stop, or `count` of them; ids are `prefix` and a number. Two kilobytes each. */
+/** Gives labels until told to stop, or `count` of them; ids are `prefix` and a number. Two kilobytes each,
+ * or more than half a megabyte where the prefix is `large`. */
 export function write(tab: Page, prefix: string, count = Number.MAX_SAFE_INTEGER): Promise<number> {
   return tab.evaluate(
     async ([start, most]) => {
@@ -75,7 +80,7 @@ export function write(tab: Page, prefix: string, count = Number.MAX_SAFE_INTEGER
         const id = `${start}${given}`;
         const { persistence } = await engine.prefer({
           labelId: id,
-          prompt: `${id} `.repeat(200),
+          prompt: `${id} `.repeat(id.startsWith('large') ? 60_000 : 200),
           chosen: `Short answer ${given % 5}.`,
           rejected: `An answer that goes on for longer, number ${given % 5}, and then some more.`,
         });

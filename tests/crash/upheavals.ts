@@ -20,6 +20,10 @@ export async function runBlockedUpgrades({ url }: Setting, rounds: number): Prom
         () =>
           new Promise<void>((resolve, reject) => {
             const request = indexedDB.open('penchant', 1);
+            request.onupgradeneeded = () => {
+              request.result.createObjectStore('log', { keyPath: 'sequence', autoIncrement: true });
+              request.result.createObjectStore('snapshots', { keyPath: 'user' });
+            };
             request.onsuccess = () => {
               (globalThis as unknown as { held: IDBDatabase }).held = request.result;
               resolve();
@@ -84,7 +88,6 @@ export async function runClearedData({ url }: Setting, rounds: number): Promise<
   let told = 0;
   let restored = 0;
   const chromium = await startChromium(makeProfile());
-  const browser = await chromium.browser.newBrowserCDPSession();
   const origin = new URL(url).origin;
   for (let round = 0; round < rounds; round++) {
     const acks = new Set<string>();
@@ -98,7 +101,8 @@ export async function runClearedData({ url }: Setting, rounds: number): Promise<
     const kinds = ['indexeddb', 'file_systems', 'all'][Math.floor(round / 2) % 3] as string;
     if (!isRunning) await tab.evaluate(() => engine.dispose());
     else await tab.evaluate(() => engine.addEventListener('data-loss', () => void acked('told')));
-    await browser.send('Storage.clearDataForOrigin', { origin, storageTypes: kinds });
+    const session = await tab.context().newCDPSession(tab);
+    await session.send('Storage.clearDataForOrigin', { origin, storageTypes: kinds });
     if (isRunning) {
       await write(tab, `${round}-after-`, 2);
       await new Promise((resolve) => setTimeout(resolve, 300));

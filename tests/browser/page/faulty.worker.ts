@@ -54,7 +54,7 @@ IDBDatabase.prototype.transaction = function (...args) {
       made.addEventListener(type, (event) => event.stopImmediatePropagation());
   if (isDue('quota')) {
     Object.defineProperty(made, 'error', { value: new DOMException('', 'QuotaExceededError') });
-    queueMicrotask(() => made.abort());
+    made.abort();
   }
   return made;
 };
