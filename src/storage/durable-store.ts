@@ -102,8 +102,8 @@ export class DurableStore implements Store {
   }
 
   async append(entries: readonly LogEntry[]): Promise<Persistence> {
-    if (entries.length === 0) return this.persistence;
     const copy = copyOf(entries);
+    if (copy.length === 0) return this.persistence;
     return await this.#queue.run(async () => {
       // Room may have been made since the last try, and trying costs little.
       if (this.fault === 'quota') await this.#heal();
@@ -196,8 +196,7 @@ export class DurableStore implements Store {
       this.#journal.append(this.#generation, entries, this.#faults.indexeddb !== undefined);
       return true;
     } catch (error) {
-      this.#fail('journal', error);
-      return false;
+      return this.#fail('journal', error);
     }
   }
 
@@ -208,8 +207,7 @@ export class DurableStore implements Store {
       return true;
     } catch (error) {
       if (error instanceof StaleGeneration) throw error;
-      this.#fail('indexeddb', error);
-      return false;
+      return this.#fail('indexeddb', error);
     } finally {
       this.#noticeWipe();
     }
@@ -287,8 +285,7 @@ export class DurableStore implements Store {
         readDatabase: () => this.#readDatabase(),
       });
     } catch (error) {
-      this.#fail('journal', error);
-      return false;
+      return this.#fail('journal', error);
     }
   }
 
@@ -379,10 +376,11 @@ export class DurableStore implements Store {
     }
   }
 
-  #fail(copy: 'indexeddb' | 'journal', error: unknown): void {
+  #fail(copy: 'indexeddb' | 'journal', error: unknown): false {
     this.#faults[copy] = faultOf(error);
     this.#announcer.promise(this.persistence, this.fault);
     this.#recovery.schedule();
+    return false;
   }
 
   async #recover(): Promise<void> {
