@@ -121,7 +121,7 @@ describe('the engine in a browser', () => {
       ben.dispose();
       return { after, merged };
     });
-    expect(counts).toEqual({ after: [0, 1], merged: { added: 1, skipped: 0 } });
+    expect(counts).toEqual({ after: [0, 1], merged: { added: 1, skipped: 0, settings: { apply: 'auto' } } });
   });
 
   it('does the same work for less the second time: cached texts are not encoded again', async () => {
