@@ -1,10 +1,8 @@
 /** A Chromium with a profile of its own that can be killed like a program and be started on the same profile again. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { CHROMIUM_FLAGS, ensureChromium, WEBGPU_FLAGS } from '../../scripts/chromium.mjs';
+import { makeFolder } from './temporary.js';
 
 export interface RunningChromium {
   readonly browser: Browser;
@@ -16,11 +14,15 @@ export interface RunningChromium {
   close(): Promise<void>;
 }
 
+/** Browsers that run, so that none outlives a test that fails. */
+const running = new Set<number>();
+process.on('exit', () => {
+  for (const pid of running) process.kill(-pid, 'SIGKILL');
+});
+
 /** @returns a folder for a profile; removed when the process ends */
-export function makeProfile(parent = tmpdir()): string {
-  const profile = mkdtempSync(join(parent, 'penchant-crash-'));
-  process.on('exit', () => rmSync(profile, { recursive: true, force: true, maxRetries: 3 }));
-  return profile;
+export function makeProfile(parent?: string): string {
+  return makeFolder('penchant-crash-', parent);
 }
 
 export async function startChromium(profile: string, { webgpu = false } = {}): Promise<RunningChromium> {
@@ -37,7 +39,14 @@ export async function startChromium(profile: string, { webgpu = false } = {}): P
     ],
     { detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
   );
-  const exited = new Promise<void>((resolve) => child.on('exit', () => resolve()));
+  const pid = child.pid as number;
+  running.add(pid);
+  const exited = new Promise<void>((resolve) => {
+    child.on('exit', () => {
+      running.delete(pid);
+      resolve();
+    });
+  });
   const endpoint = await endpointOf(child);
   const browser = await chromium.connectOverCDP(endpoint);
   const [context] = browser.contexts();
@@ -47,7 +56,7 @@ export async function startChromium(profile: string, { webgpu = false } = {}): P
     context,
     version: browser.version(),
     async kill() {
-      process.kill(-(child.pid as number), 'SIGKILL');
+      process.kill(-pid, 'SIGKILL');
       await exited;
       await browser.close().catch(() => {});
     },

@@ -1,10 +1,10 @@
 /** No room: a quota that falls during writes, and a disk that is really full. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeProfile, startChromium } from './chromium.js';
 import { openPage, type Report, type Setting, seeded, sleep, startEngine, stopWriting, write } from './page.js';
+import { makeFolder } from './temporary.js';
 
 export async function runQuota({ url, seed }: Setting, rounds: number): Promise<Report> {
   const random = seeded(seed + 3);
@@ -45,11 +45,10 @@ export async function runQuota({ url, seed }: Setting, rounds: number): Promise<
 /** Needs the right to mount a small file system; says so where it has none. */
 export async function runFullDisk({ url, seed }: Setting, fills: number): Promise<Report> {
   const random = seeded(seed + 4);
-  const mount = mkdtempSync(join(tmpdir(), 'penchant-disk-'));
+  const mount = makeFolder('penchant-disk-');
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=120m', 'tmpfs', mount], { stdio: 'ignore' });
   } catch {
-    rmSync(mount, { recursive: true });
     return { name: 'full disk', figures: { fills: 'not run: no right to mount a small disk' }, failures: [] };
   }
   const failures: string[] = [];
@@ -93,7 +92,6 @@ export async function runFullDisk({ url, seed }: Setting, fills: number): Promis
     await chromium.close();
   } finally {
     execFileSync('umount', ['-l', mount], { stdio: 'ignore' });
-    rmSync(mount, { recursive: true, force: true });
   }
   return {
     name: 'full disk',

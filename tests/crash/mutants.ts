@@ -130,7 +130,7 @@ const MUTANTS: readonly Mutant[] = [
 ];
 
 /** Large enough for each bug to show, small enough to run all. */
-const SIZES: Sizes = { kills: 20, corrupt: 24, tabs: 4, labels: 40, calls: 500 };
+const SIZES: Sizes = { kills: 6, corrupt: 10, tabs: 3, labels: 30, calls: 500 };
 
 /** @returns a report that fails for each bug that no scenario noticed */
 export async function runMutants(seed: number, say: Setting['say'], only?: readonly string[]): Promise<Report[]> {

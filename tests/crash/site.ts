@@ -1,9 +1,9 @@
 /** Builds the page of the browser tests against the built package, or against a copy of it with a bug put in. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from './temporary.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -18,13 +18,11 @@ export interface Patch {
 export function buildSite(patches: readonly Patch[] = []): string {
   if (!existsSync(join(ROOT, 'dist/src/index.js')))
     throw new Error('Expected the built package, got none; run npm run build.');
-  const folder = mkdtempSync(join(tmpdir(), 'penchant-crash-site-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const folder = makeFolder('penchant-crash-site-');
   let dist = join(ROOT, 'dist');
   if (patches.length > 0) {
     // Inside the repository, where the package's dependencies are found.
-    dist = mkdtempSync(join(ROOT, 'node_modules/.penchant-mutant-'));
-    process.on('exit', () => rmSync(dist, { recursive: true, force: true }));
+    dist = makeFolder('.penchant-mutant-', join(ROOT, 'node_modules'));
     cpSync(join(ROOT, 'dist'), dist, { recursive: true });
   }
   for (const { file, find, replace } of patches) {
