@@ -269,9 +269,9 @@ export interface ForgetResult {
   /** Labels that were removed. */
   readonly labels: number;
   /**
-   * Whether the whole database could be deleted. If not (another user's labels are in it, or another tab would not let
-   * go), the bytes of removed records stay in the browser's files until it compacts them. Even a deleted database can
-   * leave traces on the disk: see docs/privacy.md.
+   * Whether the whole database could be deleted; not so if another user's labels are in it, or another tab would not
+   * let go. Either way the bytes of removed labels stay in the browser's files until it compacts them: see
+   * docs/privacy.md.
    */
   readonly isDatabaseDeleted: boolean;
 }

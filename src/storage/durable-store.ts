@@ -140,7 +140,7 @@ export class DurableStore implements Store {
       const results = await Promise.allSettled([
         this.#journal && within(this.#journal.wipe(generation), JOURNAL_DEADLINE_MS),
         this.#log.forget(generation).then(async (isAlone) => {
-          // Deleting records leaves their bytes in the database's files; deleting the database leaves far fewer. The mark of the new generation is then in the journal.
+          // Deleting the database leaves fewer traces than deleting records; the new mark is then in the journal.
           if (isAlone && this.#journal) {
             isDeleted = await this.#database.remove();
             await this.#database.removeBucket();
