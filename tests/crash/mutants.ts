@@ -79,12 +79,14 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'keeps silent about losses',
-    patches: [{ file: DURABLE, find: "this.#tell({ type: 'data-loss', loss });", replace: '' }],
+    patches: [{ file: DURABLE, find: "this.#announcer.tell({ type: 'data-loss', loss });", replace: '' }],
     scenario: 'corruptions',
   },
   {
     name: 'does not make way for a newer version',
-    patches: [{ file: 'src/storage/database.js', find: 'forget(event.target)', replace: 'undefined' }],
+    patches: [
+      { file: 'src/storage/database.js', find: "database.addEventListener('versionchange', letGo);", replace: '' },
+    ],
     scenario: 'blocked-upgrades',
   },
   {
