@@ -28,8 +28,8 @@ export function checkDeadline(value: unknown): asserts value is number {
   }
 }
 
-/** A worker that has not answered a ping for this long after a missed deadline is taken for hung. */
-const PING_MS = 5000;
+/** A worker that has not answered a ping for this long after a missed deadline is taken for hung; a slow one encodes a batch for seconds. */
+const PING_MS = 30_000;
 
 /** Calls to one worker, each of which settles. */
 export class Connection {

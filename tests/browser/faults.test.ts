@@ -136,7 +136,7 @@ describe('faults in the browser', () => {
   it('tells a call that takes too long with code deadline, and goes on', async () => {
     const outcome = await tab.evaluate(async () => {
       const engine = await page.createEngine({ device: 'wasm', user: 'deadline' });
-      const candidates = Array.from({ length: 60 }, (_, i) => `${i} is a text that nobody has encoded. `.repeat(20));
+      const candidates = Array.from({ length: 40 }, (_, i) => `${i} is a text that nobody has encoded. `.repeat(20));
       const code = await engine.rerank({ prompt: '', candidates, deadlineMs: 50 }).then(
         () => 'ranked',
         (error) => (error instanceof page.PenchantError ? error.code : String(error)),
