@@ -28,7 +28,7 @@ export function checkDeadline(value: unknown): asserts value is number {
   }
 }
 
-/** A worker that has not answered a ping for this long after a missed deadline is taken for hung; a slow one encodes a batch for seconds. */
+/** A worker silent for this long after a missed deadline is taken for hung; a slow one may encode a batch for seconds. */
 const PING_MS = 30_000;
 
 /** Calls to one worker, each of which settles. */

@@ -1,6 +1,5 @@
 /**
- * The store that loses nothing it has acknowledged: the label log in two copies that fail in different ways, IndexedDB
- * and a journal of files.
+ * The store that keeps the label log in two copies, which fail in different ways: IndexedDB and a journal of files.
  *
  * An append goes to the journal first and to IndexedDB second, and is acknowledged when both have it on disk. So an
  * entry that IndexedDB has and no journal has is one that the journal lost, and a database that is new while a journal

@@ -28,22 +28,19 @@ interface Source {
   readonly access?: SyncFile;
 }
 
+type HeldFile = Source & { readonly access: SyncFile };
+
 export class Journal {
   readonly #folder: Directory;
-  #own: Source & { readonly access: SyncFile };
+  readonly #own: HeldFile;
   #end = 0;
   #sequence = 0;
   #others: readonly Source[] = [];
   #hasUnread = false;
 
-  private constructor(folder: Directory, own: Journal['own']) {
+  private constructor(folder: Directory, own: HeldFile) {
     this.#folder = folder;
     this.#own = own;
-  }
-
-  /** For the type of `#own`. */
-  private get own() {
-    return this.#own;
   }
 
   /**
@@ -61,7 +58,7 @@ export class Journal {
     let kept = sources.find((source) => source.access && !source.isDamaged && source.missing === 0);
     try {
       kept ??= await createFile(folder);
-      const own = kept as Journal['own'];
+      const own = kept as HeldFile;
       const journal = new Journal(folder, own);
       journal.#others = sources.filter((source) => source !== own);
       journal.#hasUnread = hasUnread;
@@ -168,17 +165,11 @@ export class Journal {
       }
       throw error;
     }
-    const indexEnd = bytes.length + this.#end;
+    for (const frame of scanFrames(bytes).frames) {
+      this.#own.frames.push({ ...frame, start: frame.start + this.#end, end: frame.end + this.#end });
+    }
     this.#sequence++;
-    this.#own.frames.push({
-      sequence: this.#sequence,
-      generation,
-      ids: entries.map(entryId),
-      isAlone,
-      start: this.#end + 20 + new DataView(bytes.buffer).getUint32(16, true),
-      end: indexEnd,
-    });
-    this.#end = indexEnd;
+    this.#end += bytes.length;
   }
 
   /**

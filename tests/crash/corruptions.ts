@@ -1,19 +1,11 @@
 /** Damages one copy of the log on disk between runs, a different way each time, and looks what the next start says. */
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readdirSync,
-  readSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+
+import { closeSync, openSync, readSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { seededRandom } from '../../src/math/random.js';
 import { makeProfile, startChromium } from './chromium.js';
-import { openPage, type Report, type Setting, seeded, startEngine, write } from './page.js';
+import { openPage, type Report, type Setting, startEngine, write } from './page.js';
+import { filesBelow } from './temporary.js';
 
 const JOURNAL_MAGIC = Buffer.from('PenJ');
 
@@ -23,21 +15,13 @@ interface Corruption {
   readonly apply: (profile: string, random: () => number) => boolean;
 }
 
-/** All files below a folder. */
-function files(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
-}
-
 const database = (profile: string, name: RegExp) =>
-  files(join(profile, 'Default/IndexedDB')).filter(
+  filesBelow(join(profile, 'Default/IndexedDB')).filter(
     (path) => /leveldb/.test(path) && name.test(path.split('/').at(-1) ?? ''),
   );
 
 function journals(profile: string): string[] {
-  return files(join(profile, 'Default/File System')).filter((path) => {
+  return filesBelow(join(profile, 'Default/File System')).filter((path) => {
     const start = Buffer.alloc(4);
     const file = openSync(path, 'r');
     readSync(file, start, 0, 4, 0);
@@ -129,7 +113,7 @@ const LABELS_A_ROUND = 5;
 const ROUNDS_PER_USER = 16;
 
 export async function runCorruptions({ url, seed, say }: Setting, count: number): Promise<Report> {
-  const random = seeded(seed + 1);
+  const random = seededRandom(seed + 1);
   let profile = makeProfile();
   const failures: string[] = [];
   const tally = new Map<string, { applied: number; detected: number; harmless: number }>();

@@ -1,13 +1,15 @@
 /** No room: a quota that falls during writes, and a disk that is really full. */
+
 import { execFileSync } from 'node:child_process';
 import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { seededRandom } from '../../src/math/random.js';
 import { makeProfile, startChromium } from './chromium.js';
-import { openPage, type Report, type Setting, seeded, sleep, startEngine, stopWriting, write } from './page.js';
+import { openPage, type Report, type Setting, sleep, startEngine, stopWriting, write } from './page.js';
 import { makeFolder } from './temporary.js';
 
 export async function runQuota({ url, seed }: Setting, rounds: number): Promise<Report> {
-  const random = seeded(seed + 3);
+  const random = seededRandom(seed + 3);
   const chromium = await startChromium(makeProfile());
   const acks = new Set<string>();
   const tab = await openPage(chromium.context, url, (id) => acks.add(id));
@@ -44,7 +46,7 @@ export async function runQuota({ url, seed }: Setting, rounds: number): Promise<
 
 /** Needs the right to mount a small file system; says so where it has none. */
 export async function runFullDisk({ url, seed }: Setting, fills: number): Promise<Report> {
-  const random = seeded(seed + 4);
+  const random = seededRandom(seed + 4);
   const mount = makeFolder('penchant-disk-');
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=120m', 'tmpfs', mount], { stdio: 'ignore' });

@@ -5,10 +5,10 @@
  * A canary is forty letters that look random: what a database compresses keeps such a piece as it is. Half of one counts.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { makeProfile, startChromium } from './chromium.js';
 import { openPage, type Report, type Setting, startEngine } from './page.js';
+import { filesBelow } from './temporary.js';
 
 const canary = (i: number) => createHash('sha256').update(`canary ${i}`).digest('base64').slice(0, 40);
 
@@ -65,7 +65,7 @@ export async function runErasure({ url }: Setting, count: number): Promise<Repor
 function remaining(profile: string, count: number): { total: number; journal: number } {
   const inAny = new Set<number>();
   const inJournal = new Set<number>();
-  for (const path of files(profile)) {
+  for (const path of filesBelow(profile)) {
     const text = readFileSync(path).toString('latin1');
     for (let i = 0; i < count; i++) {
       if (!text.includes(canary(i).slice(0, 16)) && !text.includes(canary(i).slice(24))) continue;
@@ -74,12 +74,6 @@ function remaining(profile: string, count: number): { total: number; journal: nu
     }
   }
   return { total: inAny.size, journal: inJournal.size };
-}
-
-function files(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
 }
 
 /** Whether the bytes of a key outlive it: deleted with its database, or written over with zeros in a file. */
@@ -120,5 +114,5 @@ async function keyRemains(url: string, place: 'database' | 'file'): Promise<bool
   }, place);
   await chromium.close();
   const bytes = Buffer.from(hex, 'hex');
-  return files(profile).some((path) => readFileSync(path).includes(bytes));
+  return filesBelow(profile).some((path) => readFileSync(path).includes(bytes));
 }

@@ -1,22 +1,13 @@
 /** Kills the whole browser at random moments while labels are written, and looks what the next start finds. */
+import { seededRandom } from '../../src/math/random.js';
 import { makeProfile, startChromium } from './chromium.js';
-import {
-  type Found,
-  openPage,
-  quantile,
-  type Report,
-  type Setting,
-  seeded,
-  sleep,
-  startEngine,
-  write,
-} from './page.js';
+import { type Found, openPage, quantile, type Report, type Setting, sleep, startEngine, write } from './page.js';
 
 /** Learning a label takes the longer the more there are, so after this many kills another user writes. */
 const KILLS_PER_USER = 10;
 
 export async function runKills({ url, seed, say }: Setting, kills: number): Promise<Report> {
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   const profile = makeProfile();
   const lost: string[] = [];
   const partial: string[] = [];
@@ -89,7 +80,7 @@ const IMPORTED = 300;
 
 /** Kills the browser while a file is imported: afterwards all of it is there, or nothing. */
 export async function runImportKills({ url, seed }: Setting, kills: number): Promise<Report> {
-  const random = seeded(seed + 5);
+  const random = seededRandom(seed + 5);
   const profile = makeProfile();
   const failures: string[] = [];
   const counts: Record<string, number> = { none: 0, all: 0 };

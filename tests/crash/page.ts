@@ -99,17 +99,6 @@ export function stopWriting(tab: Page): Promise<void> {
   });
 }
 
-/** Seeded numbers from 0 to 1 (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** What a scenario gives back: figures for the table, and sentences on what must not be. */
 export interface Report {
   readonly name: string;

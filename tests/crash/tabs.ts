@@ -1,17 +1,8 @@
 /** Several tabs write for one user at once, while tabs are killed, frozen, and told to forget. */
 import type { Page } from 'playwright-core';
+import { seededRandom } from '../../src/math/random.js';
 import { makeProfile, startChromium } from './chromium.js';
-import {
-  openPage,
-  quantile,
-  type Report,
-  type Setting,
-  seeded,
-  sleep,
-  startEngine,
-  stopWriting,
-  write,
-} from './page.js';
+import { openPage, quantile, type Report, type Setting, sleep, startEngine, stopWriting, write } from './page.js';
 
 /** A killed or frozen tab may hold up the others for this long. */
 const LONGEST_WAIT_MS = 3000;
@@ -81,7 +72,7 @@ async function agreement(pages: readonly Page[], expected: number) {
 
 /** Tabs are crashed at random while they write, and new ones take their place. */
 export async function runTabKills({ url, seed, say }: Setting, tabs: number, kills: number): Promise<Report> {
-  const random = seeded(seed + 2);
+  const random = seededRandom(seed + 2);
   const chromium = await startChromium(makeProfile());
   const acks = new Set<string>();
   const failures: string[] = [];

@@ -1,5 +1,5 @@
-/** Folders that are removed when the process ends. */
-import { mkdtempSync, rmSync } from 'node:fs';
+/** Folders that are removed when the process ends, and what is in them. */
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,4 +13,12 @@ export function makeFolder(name: string, parent = tmpdir()): string {
   const folder = mkdtempSync(join(parent, name));
   folders.push(folder);
   return folder;
+}
+
+/** Paths of all files below a folder. */
+export function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
 }

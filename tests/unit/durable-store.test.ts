@@ -3,12 +3,18 @@ import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DATABASE_VERSION } from '../../src/storage/schema.js';
-import { inOrder, type LogEntry, type Store } from '../../src/storage/store.js';
-import { breakDatabase, DurableWorld, holdTime, pass, settled } from '../fixtures/durable-world.js';
-import { labelEntry, undoEntry } from '../fixtures/labels.js';
-
-const ENTRIES = [labelEntry('one', { prompt: '\ud800', at: 1 }), labelEntry('two', { at: 2 }), undoEntry('one')];
-const more = (count: number) => Array.from({ length: count }, (_, i) => labelEntry(`more-${i}`, { at: 1000 + i }));
+import { inOrder } from '../../src/storage/store.js';
+import {
+  breakDatabase,
+  click,
+  DurableWorld,
+  ENTRIES,
+  holdTime,
+  more,
+  pass,
+  settled,
+} from '../fixtures/durable-world.js';
+import { labelEntry } from '../fixtures/labels.js';
 
 let world: DurableWorld;
 beforeEach(() => {
@@ -19,11 +25,6 @@ afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();
 });
-
-/** Appends one by one, as clicks do. */
-async function click(store: Store, entries: readonly LogEntry[]): Promise<void> {
-  for (const entry of entries) expect(await store.append([entry])).toBe(store.persistence);
-}
 
 describe('an append', () => {
   it('is acknowledged as journaled once each copy alone has it', async () => {
