@@ -73,7 +73,7 @@ export class Connection {
     let isWatched = false;
     const report = (progress: Progress) => {
       // The worker asked for its lock before it said anything, so from now on a free lock means a dead worker.
-      if (!isWatched) this.#watch(lockName);
+      if (!isWatched && navigator.locks) void this.#watch(lockName).catch(() => {});
       isWatched = true;
       extend();
       onProgress(progress);
@@ -178,16 +178,18 @@ export class Connection {
   }
 
   /** Closes the connection when the worker's lock is free: only its end frees it. */
-  #watch(lockName: string): void {
-    navigator.locks
-      ?.request(lockName, { signal: this.#closing.signal }, () => {
-        this.close(
-          new PenchantError(
-            'worker-lost',
-            'Expected the worker to live, got its end; create a new engine, the labels are stored.',
-          ),
-        );
-      })
-      .catch(() => {});
+  async #watch(lockName: string): Promise<void> {
+    // In Chromium, a page that was open when its origin was evicted sees no lock of a worker that starts after that;
+    // then deadlines alone tell of its end.
+    const { held = [], pending = [] } = await navigator.locks.query();
+    if (![...held, ...pending].some(({ name }) => name === lockName)) return;
+    await navigator.locks.request(lockName, { signal: this.#closing.signal }, () => {
+      this.close(
+        new PenchantError(
+          'worker-lost',
+          'Expected the worker to live, got its end; create a new engine, the labels are stored.',
+        ),
+      );
+    });
   }
 }

@@ -323,8 +323,8 @@ export class DurableStore implements Store {
     const { directory, user } = this.#options;
     if (!directory) return undefined;
     try {
-      const held = this.#faults.journal ? undefined : this.#journal;
-      if (!(await isUsable(held))) {
+      const isThere = await isUsable(this.#journal);
+      if (!isThere || this.#faults.journal) {
         this.#journal?.close();
         this.#journal = undefined;
         this.#journal = await openJournal(directory, user);

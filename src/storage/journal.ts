@@ -37,6 +37,7 @@ export class Journal {
   #sequence = 0;
   #others: readonly Source[] = [];
   #hasUnread = false;
+  #isGone = false;
 
   private constructor(folder: Directory, own: HeldFile) {
     this.#folder = folder;
@@ -178,7 +179,10 @@ export class Journal {
    * @throws DOMException `NotFoundError` if our own file was removed under us
    */
   async look(): Promise<void> {
-    await this.#folder.getFileHandle(this.#own.name);
+    await this.#folder.getFileHandle(this.#own.name).catch((error) => {
+      this.#isGone = error instanceof DOMException && error.name === 'NotFoundError';
+      throw error;
+    });
     const known = this.#others.filter((source) => source.access);
     const names = new Set([this.#own.name, ...known.map((source) => source.name)]);
     const { sources, hasUnread } = await readFolder(this.#folder, names);
@@ -215,6 +219,8 @@ export class Journal {
   }
 
   close(): void {
+    // Chromium never returns from closing a file whose whole origin was cleared or evicted under its writer.
+    if (this.#isGone) return;
     for (const { access } of this.#sources) access?.close();
   }
 

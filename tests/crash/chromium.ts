@@ -1,5 +1,7 @@
 /** A Chromium with a profile of its own that can be killed like a program and be started on the same profile again. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { CHROMIUM_FLAGS, ensureChromium, WEBGPU_FLAGS } from '../../scripts/chromium.mjs';
 import { makeFolder } from './temporary.js';
@@ -23,6 +25,16 @@ process.on('exit', () => {
 /** @returns a folder for a profile; removed when the process ends */
 export function makeProfile(parent?: string): string {
   return makeFolder('penchant-crash-', parent);
+}
+
+/** As when the user has granted an origin persistent storage; for a profile that was never used. */
+export function grantPersistence(profile: string, origin: string): void {
+  mkdirSync(join(profile, 'Default'));
+  const exceptions = { durable_storage: { [`${origin},*`]: { setting: 1 } } };
+  writeFileSync(
+    join(profile, 'Default/Preferences'),
+    JSON.stringify({ profile: { content_settings: { exceptions } } }),
+  );
 }
 
 export async function startChromium(profile: string, { webgpu = false } = {}): Promise<RunningChromium> {

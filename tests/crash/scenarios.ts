@@ -40,6 +40,3 @@ export const SCENARIOS: Readonly<Record<string, (setting: Setting, sizes: Sizes)
   erasure: (setting, { calls }) => runErasure(setting, Math.ceil(calls / 20)),
   costs: (setting, { calls }) => runCosts(setting, calls),
 };
-
-/** Run by name only: what is known not to be met, see docs/reliability.md. */
-export const KNOWN_TO_FAIL: readonly string[] = ['full-disk'];

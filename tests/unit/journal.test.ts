@@ -307,6 +307,17 @@ describe('a new generation', () => {
   });
 });
 
+describe('eviction of the origin', () => {
+  it('is noticed at the next look, and its file is never closed', async () => {
+    const journal = await open();
+    journal.append(0, [ONE]);
+    system.evict();
+    await expect(journal.look()).rejects.toThrow('No such file.');
+    journal.close();
+    expect((await open()).ids(0)).toEqual(new Set());
+  });
+});
+
 describe('what IndexedDB may lack', () => {
   it('is what was written while it failed, the frame before that, and the newest of each writer', async () => {
     const journal = await open();
