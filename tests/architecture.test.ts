@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseSync } from 'vite';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -63,6 +64,53 @@ function partOf(file: string): string {
   return top === 'workers' ? 'workers' : second.replace(/\.ts$/, '');
 }
 
+/** A node of the ESTree that Vite parses to. */
+interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  readonly [key: string]: unknown;
+}
+
+/** The node and all below it. */
+function* nodesOf(value: unknown): Generator<Node> {
+  if (Array.isArray(value)) for (const item of value) yield* nodesOf(item);
+  else if (typeof value === 'object' && value !== null) {
+    if ('type' in value) yield value as Node;
+    for (const part of Object.values(value)) yield* nodesOf(part);
+  }
+}
+
+/** What the functions of a text that work in a transaction, `run([...], (transaction) => ...)`, await beside requests. */
+function foreignAwaits(text: string): { readonly works: number; readonly found: readonly string[] } {
+  const textOf = ({ start, end }: Node) => text.slice(start, end);
+  /** The name that a chain of calls and properties starts from; `Promise.all(list.map(() => x.get()))` is one of x. */
+  const root = (node: Node): string => {
+    const { callee, object, argument, consequent } = node as Record<string, Node | undefined>;
+    const [first] = (node.arguments as Node[] | undefined) ?? [];
+    if (callee && textOf(callee) === 'Promise.all') {
+      const [each] = (first?.arguments as Node[] | undefined) ?? [];
+      return each?.type === 'ArrowFunctionExpression' ? root(each.body as Node) : textOf(node);
+    }
+    if (callee) return root(callee);
+    return object || argument || consequent ? root((object ?? argument ?? consequent) as Node) : textOf(node);
+  };
+  const works = [...nodesOf(parseSync('file.ts', text).program)].flatMap((node) => {
+    const [stores, work] = node.type === 'CallExpression' ? (node.arguments as Node[]) : [];
+    return stores?.type === 'ArrayExpression' && work?.type === 'ArrowFunctionExpression' ? [work] : [];
+  });
+  const found = works.flatMap((work) => {
+    const own = new Set((work.params as Node[]).map(textOf));
+    const nodes = [...nodesOf(work.body)];
+    // What is made from a request is one: `const store = transaction.objectStore(...)`, `const reading = store.get(...)`.
+    for (const { type, id, init } of nodes) {
+      if (type === 'VariableDeclarator' && init && own.has(root(init as Node))) own.add(textOf(id as Node));
+    }
+    return nodes.filter((node) => node.type === 'AwaitExpression' && !own.has(root(node))).map(textOf);
+  });
+  return { works: works.length, found };
+}
+
 describe('architecture', () => {
   it('finds the imports that it is to judge', () => {
     expect(files.length).toBeGreaterThan(30);
@@ -99,6 +147,19 @@ describe('architecture', () => {
 
   it('never imports the deprecated default build of onnxruntime-web', () => {
     expect(imports.filter(({ target }) => target === 'onnxruntime-web')).toEqual([]);
+  });
+
+  it('waits in a transaction of IndexedDB for nothing but its own requests', () => {
+    // Anything else lets the transaction commit, or fail as inactive, under the work that follows.
+    expect(
+      foreignAwaits('db.run(["a"], async (t) => { const s = t.get(); await s; await fetch("/"); })').found,
+    ).toEqual(['await fetch("/")']);
+    const texts = files
+      .filter((file) => file.startsWith('src/storage/'))
+      .map((file) => readFileSync(join(ROOT, file), 'utf8'));
+    const checked = texts.map(foreignAwaits);
+    expect(checked.reduce((sum, { works }) => sum + works, 0)).toBeGreaterThan(8);
+    expect(checked.flatMap(({ found }) => found)).toEqual([]);
   });
 
   it('keeps every file under 400 lines', () => {

@@ -5,6 +5,7 @@ import { runDurability } from './durability.js';
 import { runErasure } from './erasure.js';
 import { runCosts, runFaults, runFieldFaults } from './faults.js';
 import { runImportKills, runKills } from './kills.js';
+import { runMigrationKills } from './migration-kills.js';
 import type { Report, Setting } from './page.js';
 import { runFrozenTabs, runTabKills, runTabs } from './tabs.js';
 import { runBlockedUpgrades, runClearedData, runGpuCrashes } from './upheavals.js';
@@ -25,6 +26,7 @@ export interface Sizes {
 export const SCENARIOS: Readonly<Record<string, (setting: Setting, sizes: Sizes) => Promise<Report>>> = {
   kills: (setting, { kills }) => runKills(setting, kills),
   'import-kills': (setting, { kills }) => runImportKills(setting, Math.ceil(kills / 20)),
+  'migration-kills': (setting, { kills }) => runMigrationKills(setting, Math.ceil(kills / 50)),
   corruptions: (setting, { corrupt }) => runCorruptions(setting, corrupt),
   tabs: (setting, { tabs, labels }) => runTabs(setting, tabs, labels),
   'tab-kills': (setting, { tabs, labels }) => runTabKills(setting, tabs, Math.ceil(labels / 10)),
