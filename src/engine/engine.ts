@@ -37,6 +37,7 @@ import { FeatureSource } from './feature-source.js';
 import { toLabel } from './judgement.js';
 import { after, counted, sorted } from './log.js';
 import { describeProfile } from './profile.js';
+import { Snapshots } from './snapshots.js';
 import { type LabelledRows, Taste, type TasteState } from './taste.js';
 import {
   checkApply,
@@ -69,6 +70,7 @@ export class Engine implements EngineApi {
   readonly #taste: Taste;
   readonly #events = new OpenEvents();
   readonly #queue = new Queue();
+  readonly #snapshots: Snapshots;
   /** Ids of the log that was learnt. */
   #ids = new Set<string>();
   /** Labels that count, oldest first; read when they are first needed. */
@@ -88,6 +90,11 @@ export class Engine implements EngineApi {
       modelVersion: manifest.version,
     });
     this.#taste = new Taste(parts.learner ?? createLaplaceLearner(manifest), manifest.noise);
+    this.#snapshots = new Snapshots(store, () => ({
+      modelVersion: manifest.version,
+      log: fingerprint(this.#ids),
+      state: this.#taste.state,
+    }));
   }
 
   /** Reads the user's labels and learns them, or takes over the snapshot if it is up to date. */
@@ -142,7 +149,7 @@ export class Engine implements EngineApi {
       const kept = await this.#append([{ kind: 'label', label }]);
       this.#labels = [...labels, label];
       this.#taste.add([{ label, rows }]);
-      await this.#keepSnapshot();
+      this.#snapshots.keepSoon();
       return this.#preferResult(label.id, kept);
     }, signal);
   }
@@ -264,6 +271,7 @@ export class Engine implements EngineApi {
   /** Waits for the work in hand, then releases encoder and store. */
   dispose(): Promise<void> {
     return this.#queue.run(async () => {
+      await this.#snapshots.flush();
       this.#parts.store.close();
       await this.#parts.encoder.dispose();
     });
@@ -281,10 +289,6 @@ export class Engine implements EngineApi {
   #preferResult(labelId: string, persistence: Persistence): PreferResult {
     return { labelId, labels: this.#count, applied: this.#isApplied, persistence };
   }
-
-  readonly #reportLearning = (done: number, total: number): void => {
-    this.#parts.onProgress?.({ status: 'learn', done, total });
-  };
 
   async #load(signal?: AbortSignal): Promise<void> {
     const { store, manifest } = this.#parts;
@@ -324,7 +328,7 @@ export class Engine implements EngineApi {
     this.#isAttached = true;
     this.#labels = labels;
     this.#ids = new Set(entries.map(entryId));
-    await this.#keepSnapshot();
+    await this.#snapshots.keep();
     this.#parts.onEvent?.({ type: 'change', labels: labels.length, applied: this.#isApplied });
   }
 
@@ -367,7 +371,7 @@ export class Engine implements EngineApi {
   async #learn(labelled: readonly LabelledRows[]): Promise<void> {
     this.#taste.replace(labelled);
     this.#isAttached = true;
-    await this.#keepSnapshot();
+    await this.#snapshots.keep();
   }
 
   /** Loads the rows of the labels behind a snapshot, which the next label needs. */
@@ -382,7 +386,7 @@ export class Engine implements EngineApi {
     const rows = await this.#source.rows(
       labels.flatMap((label) => label.texts),
       signal,
-      this.#reportLearning,
+      (done, total) => this.#parts.onProgress?.({ status: 'learn', done, total }),
     );
     let next = 0;
     return labels.map((label) => {
@@ -390,10 +394,5 @@ export class Engine implements EngineApi {
       next += label.texts.length;
       return { label, rows: rows.slice(start, next) };
     });
-  }
-
-  async #keepSnapshot(): Promise<void> {
-    const modelVersion = this.#parts.manifest.version;
-    await this.#parts.store.writeSnapshot({ modelVersion, log: fingerprint(this.#ids), state: this.#taste.state });
   }
 }

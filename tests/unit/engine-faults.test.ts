@@ -102,11 +102,15 @@ describe.each(STORES)('on %s', (_, makePlace) => {
 
   it('a label is encoded before it is taken back, so that a failing encoder leaves it', async () => {
     const [store, encoder] = [
-      withMethods(await openStore(), { readTexts: async (_version, hashes) => hashes.map(() => undefined) }),
+      withMethods(await openStore(), {
+        readTexts: async (_version, hashes) => hashes.map(() => undefined),
+        close: () => {},
+      }),
       createFlakyEncoder(),
     ];
     const first = await startTinyEngine({ store });
     for (const n of [1, 2]) await first.prefer(pairLabel(n));
+    await first.dispose(); // keeps a snapshot, so that the next start encodes nothing
     const engine = await startTinyEngine({ store, encoder });
     const before = await stateOf(engine);
     encoder.fail = async () => Promise.reject(new PenchantError('device', 'lost'));
