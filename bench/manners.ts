@@ -6,7 +6,7 @@
  */
 
 import { demoPrompts, type Manner } from '../src/demo/content/index.js';
-import { createLaplaceLearner } from '../src/engine/default-learner.js';
+import { createDefaultLearner } from '../src/engine/default-learner.js';
 import { FeatureMap } from '../src/features/feature-map.js';
 import { measureStyle } from '../src/features/style-axes.js';
 import { addEvidence, noEvidence } from '../src/preference/evidence.js';
@@ -17,7 +17,7 @@ const CLICKS = 8;
 
 const { manifest, encoder } = await startShippedModel();
 const features = new FeatureMap(manifest.features);
-const learner = createLaplaceLearner(manifest);
+const learner = createDefaultLearner(manifest);
 
 const prompts = [];
 for (const { answers } of demoPrompts) {

@@ -7,7 +7,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createLaplaceLearner } from '../../src/engine/default-learner.js';
+import { createDefaultLearner } from '../../src/engine/default-learner.js';
 import { FeatureMap } from '../../src/features/feature-map.js';
 import { measureStyle } from '../../src/features/style-axes.js';
 import { seededRandom, shuffled } from '../../src/math/random.js';
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
 
   const result = evaluate({
     users,
-    learner: createLaplaceLearner(manifest),
+    learner: createDefaultLearner(manifest),
     rowOf: (text) => rows.get(text) as Float64Array,
     shots,
     seed,

@@ -1,18 +1,21 @@
 /** The learner that an engine has unless it is given another. */
 import { LaplaceLearner } from '../preference/laplace.js';
 import type { Learner } from '../preference/learner.js';
+import { SparseLearner } from '../preference/sparse.js';
 import { PenchantError } from '../shared/errors.js';
 import type { Manifest } from '../shared/manifest.js';
 
 /**
- * The default learner: the Laplace posterior under the population prior of the manifest.
+ * The Laplace posterior under the population prior of the manifest, with spikes on style axes if it names any.
  *
  * @throws PenchantError code `model-load` if the prior is no Gaussian
  */
-export function createLaplaceLearner({ prior, noise }: Manifest): Learner {
+export function createDefaultLearner({ features, prior, spikes, noise }: Manifest): Learner {
   const mean = Float64Array.from(prior.mean);
   const covariance = Float64Array.from(prior.covariance.flat());
+  const axes = [...features.styleAxes.keys()];
   try {
+    if (spikes) return new SparseLearner({ mean, covariance }, noise, { ...spikes, axes });
     return new LaplaceLearner({ mean, covariance }, noise);
   } catch (error) {
     throw new PenchantError(

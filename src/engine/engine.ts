@@ -31,7 +31,7 @@ import type {
 } from '../shared/protocol.js';
 import { Queue } from '../shared/queue.js';
 import { countedLabels, entryId, fingerprint, type LogEntry, type Store, type StoreEvent } from '../storage/store.js';
-import { createLaplaceLearner } from './default-learner.js';
+import { createDefaultLearner } from './default-learner.js';
 import { OpenEvents } from './events.js';
 import { FeatureSource } from './feature-source.js';
 import { toLabel } from './judgement.js';
@@ -59,7 +59,7 @@ export interface EngineParts {
   /** Hears what the engine says without being asked. */
   readonly onEvent?: (event: EngineEvent) => void;
   readonly onProgress?: (progress: Progress) => void;
-  /** The learner; the Laplace posterior under the manifest's prior by default. */
+  /** The learner; by default the one that the manifest describes. */
   readonly learner?: Learner;
 }
 
@@ -89,7 +89,7 @@ export class Engine implements EngineApi {
       features: this.#features,
       modelVersion: manifest.version,
     });
-    this.#taste = new Taste(parts.learner ?? createLaplaceLearner(manifest), manifest.noise);
+    this.#taste = new Taste(parts.learner ?? createDefaultLearner(manifest), manifest.noise);
     this.#snapshots = new Snapshots(store, () => ({
       modelVersion: manifest.version,
       log: fingerprint(this.#ids),

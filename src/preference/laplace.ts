@@ -34,12 +34,20 @@ interface Terms {
   readonly curvature: Float64Array | undefined;
 }
 
+/** A Laplace posterior, and what it says of its prior. */
+export interface LaplaceFit extends Gaussian {
+  /** Laplace's approximation to the log-probability of the judgements under prior and noise, in nats. */
+  readonly logEvidence: number;
+}
+
 /** A learner that finds the Laplace posterior under a Gaussian prior. */
 export class LaplaceLearner implements Learner {
   readonly prior: Gaussian;
   readonly #noise: NoiseModel;
   /** Inverse of the prior covariance, [f, f]. */
-  readonly #precision: Float64Array;
+  readonly precision: Float64Array;
+  /** log |precision| */
+  readonly #logDeterminant: number;
 
   /**
    * @param prior  mean [f] and covariance [f, f] of the population's weights
@@ -49,12 +57,19 @@ export class LaplaceLearner implements Learner {
     this.prior = prior;
     this.#noise = noise;
     const f = prior.mean.length;
-    this.#precision = choleskyInverse(cholesky(prior.covariance, f), f);
+    const factor = cholesky(prior.covariance, f);
+    this.precision = choleskyInverse(factor, f);
+    this.#logDeterminant = -logDeterminant(factor, f);
   }
 
   fit(comparisons: readonly Comparison[]): Gaussian {
+    const { mean, covariance } = this.fitWithEvidence(comparisons);
+    return { mean, covariance };
+  }
+
+  fitWithEvidence(comparisons: readonly Comparison[]): LaplaceFit {
     const counted = comparisons.filter((c) => c.weight > 0);
-    if (counted.length === 0) return this.prior;
+    if (counted.length === 0) return { ...this.prior, logEvidence: 0 };
     const f = this.prior.mean.length;
     let current = this.#terms(counted, Float64Array.from(this.prior.mean), true);
     let factor = cholesky(current.curvature as Float64Array, f);
@@ -67,7 +82,12 @@ export class LaplaceLearner implements Learner {
       if (current.curvature) factor = cholesky(current.curvature, f);
     }
     const { curvature } = current.curvature ? current : this.#terms(counted, current.w, true);
-    return { mean: current.w, covariance: choleskyInverse(cholesky(curvature as Float64Array, f), f) };
+    const last = cholesky(curvature as Float64Array, f);
+    return {
+      mean: current.w,
+      covariance: choleskyInverse(last, f),
+      logEvidence: current.objective + (this.#logDeterminant - logDeterminant(last, f)) / 2,
+    };
   }
 
   /** The longest of the steps 1, 1/2, 1/4 ... along `direction` [f] that does not lose; undefined if all do. */
@@ -87,10 +107,10 @@ export class LaplaceLearner implements Learner {
   #terms(comparisons: readonly Comparison[], w: Float64Array, withCurvature: boolean): Terms {
     const f = w.length;
     const offset = w.map((wi, i) => wi - (this.prior.mean[i] as number));
-    const pull = multiply(this.#precision, offset);
+    const pull = multiply(this.precision, offset);
     let objective = -0.5 * dot(offset, pull);
     const gradient = pull.map((x) => -x);
-    const curvature = withCurvature ? Float64Array.from(this.#precision) : undefined;
+    const curvature = withCurvature ? Float64Array.from(this.precision) : undefined;
     for (const comparison of comparisons) {
       objective += addComparison(comparison, w, this.#noise, gradient, curvature, f);
     }
@@ -151,6 +171,13 @@ export function addComparison(
     }
   }
   return weight * logLikelihood;
+}
+
+/** log |L L'| of a Cholesky factor L [f, f]. */
+function logDeterminant(L: Float64Array, f: number): number {
+  let sum = 0;
+  for (let i = 0; i < f; i++) sum += 2 * Math.log(L[i * f + i] as number);
+  return sum;
 }
 
 /** a - b, both [f]. */

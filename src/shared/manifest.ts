@@ -28,6 +28,8 @@ export interface Manifest {
   };
   /** The population: mean [f] and covariance [f, f] of the user weights. */
   readonly prior: { readonly mean: readonly number[]; readonly covariance: readonly (readonly number[])[] };
+  /** Strong tastes on single style axes: their standard deviation, and how likely an axis has one. Absent: none. */
+  readonly spikes?: { readonly scale: number; readonly rate: number };
   readonly noise: { readonly labelNoise: number; readonly tieStrength: number };
   /** Known texts and their vectors [d], to check a device by. */
   readonly canary: readonly { readonly text: string; readonly vector: readonly number[] }[];
@@ -76,6 +78,7 @@ export function parseManifest(json: unknown): Manifest {
     ['features.projection', isMatrix(manifest.features?.projection, manifest.features?.projection?.length, width)],
     ['prior.mean', isVector(manifest.prior?.mean, size)],
     ['prior.covariance', isMatrix(manifest.prior?.covariance, size, size)],
+    ['spikes', manifest.spikes === undefined || isSpikes(manifest.spikes)],
     ['noise.labelNoise', isFrom0(manifest.noise?.labelNoise) && manifest.noise.labelNoise < 1],
     ['noise.tieStrength', isFrom0(manifest.noise?.tieStrength)],
     [
@@ -107,6 +110,11 @@ function isFile(file: ModelFile | undefined): boolean {
     typeof file.sha256 === 'string' &&
     /^[0-9a-f]{64}$/.test(file.sha256)
   );
+}
+
+function isSpikes(spikes: Manifest['spikes'] | null): boolean {
+  const { scale = 0, rate = 0 } = spikes ?? {};
+  return isFrom0(scale) && scale > 0 && isFrom0(rate) && rate > 0 && rate < 1;
 }
 
 function isFrom0(x: number | undefined): boolean {

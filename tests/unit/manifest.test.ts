@@ -39,6 +39,7 @@ const WRONG: readonly [Path, ...unknown[]][] = [
   [['features', 'projection', 1], [1], null],
   [['features', 'projection', 1, 0], Number.NaN, '1'],
   [['prior'], null],
+  [['spikes'], null, {}, { scale: 0, rate: 0.1 }, { scale: 1, rate: 1 }],
   [['prior', 'mean'], [], [0], null],
   [['prior', 'covariance'], [], [[1]], null],
   [['prior', 'covariance', 2], [1], null, 'x'],
@@ -53,8 +54,12 @@ const WRONG: readonly [Path, ...unknown[]][] = [
   [['canary', 0, 'vector', 0], Number.NaN, '1'],
   [['training'], null, 'x'],
 ];
+/** What a manifest may leave out. */
+const OPTIONAL: readonly (string | number)[] = ['spikes'];
 const cases = WRONG.flatMap(([path, ...values]) =>
-  [undefined, ...values].map((value) => [path.join('.'), path, value] as const),
+  [...(OPTIONAL.includes(path.join('.')) ? [] : [undefined]), ...values].map(
+    (value) => [path.join('.'), path, value] as const,
+  ),
 );
 
 describe('a manifest', () => {
