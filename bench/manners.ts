@@ -1,8 +1,9 @@
 /**
  * `npm run bench:manners`: does the engine find what a person with one plain taste wants, on the demo's own prompts?
  *
- * A simulated visitor always clicks the answer in one manner, eight times; then, on all later prompts that have such an
- * answer, how often does it stand first (0.2 by chance), and after which click is the personal order shown?
+ * A simulated visitor always clicks the answer in one manner; then, on all later prompts that have such an answer, how
+ * often does it stand first (0.2 by chance), and after which click is the personal order shown? Once with the shipped
+ * learner, once with spikes on single style axes (decision 7).
  */
 
 import { demoPrompts, type Manner } from '../src/demo/content/index.js';
@@ -10,14 +11,20 @@ import { createDefaultLearner } from '../src/engine/default-learner.js';
 import { FeatureMap } from '../src/features/feature-map.js';
 import { measureStyle } from '../src/features/style-axes.js';
 import { addEvidence, noEvidence } from '../src/preference/evidence.js';
+import type { Learner } from '../src/preference/learner.js';
 import { descending, scoreCandidates } from '../src/ranking/score.js';
 import { startShippedModel } from './node-model.js';
 
-const CLICKS = 8;
+const CLICKS = [4, 8];
+const MOST_CLICKS = Math.max(...CLICKS);
+const SPIKES = { scale: 2, rate: 0.003 };
 
 const { manifest, encoder } = await startShippedModel();
 const features = new FeatureMap(manifest.features);
-const learner = createDefaultLearner(manifest);
+const learners: readonly Learner[] = [
+  createDefaultLearner(manifest),
+  createDefaultLearner({ ...manifest, spikes: SPIKES }),
+];
 
 const prompts = [];
 for (const { answers } of demoPrompts) {
@@ -27,24 +34,29 @@ for (const { answers } of demoPrompts) {
 }
 await encoder.dispose();
 
-console.log(
-  `| manner | first on later prompts after ${CLICKS} clicks | later prompts | shown from click |\n| --- | --- | --- | --- |`,
-);
+const columns = ['shipped', 'with spikes'].flatMap((name) => [
+  ...CLICKS.map((clicks) => `${name}: first after ${clicks} clicks`),
+  'shown from click',
+]);
+console.log(`| manner | later prompts | ${columns.join(' | ')} |\n|${' --- |'.repeat(columns.length + 2)}`);
 for (const manner of new Set<Manner>(prompts.flatMap(({ manners }) => manners))) {
   const labelled = prompts
     .filter(({ manners }) => manners.includes(manner))
     .map(({ manners, rows }) => ({ rows, chosen: manners.indexOf(manner), weight: 1 }));
-  const clicked = labelled.slice(0, CLICKS);
-  const later = labelled.slice(CLICKS);
-  let evidence = noEvidence(learner.prior);
-  const earned = clicked.map((comparison) => {
-    evidence = addEvidence(evidence, { comparison, appPositions: comparison.rows.map((_, i) => i) }, manifest.noise);
-    return evidence.isEarned;
+  const later = labelled.slice(MOST_CLICKS);
+  const cells = learners.flatMap((learner) => {
+    const shares = CLICKS.map((clicks) => {
+      const posterior = learner.fit(labelled.slice(0, clicks));
+      const isFirst = ({ rows, chosen }: (typeof later)[number]) =>
+        descending(scoreCandidates(posterior, rows).mean)[0] === chosen;
+      return (later.filter(isFirst).length / later.length).toFixed(2);
+    });
+    let evidence = noEvidence(learner.prior);
+    const earned = labelled.slice(0, MOST_CLICKS).map((comparison) => {
+      evidence = addEvidence(evidence, { comparison, appPositions: comparison.rows.map((_, i) => i) }, manifest.noise);
+      return evidence.isEarned;
+    });
+    return [...shares, earned.indexOf(true) + 1 || `not by ${MOST_CLICKS}`];
   });
-  const posterior = learner.fit(clicked);
-  const hits = later.filter(
-    ({ rows, chosen }) => descending(scoreCandidates(posterior, rows).mean)[0] === chosen,
-  ).length;
-  const from = earned.indexOf(true) + 1;
-  console.log(`| ${manner} | ${(hits / later.length).toFixed(2)} | ${later.length} | ${from || `not by ${CLICKS}`} |`);
+  console.log(`| ${manner} | ${later.length} | ${cells.join(' | ')} |`);
 }

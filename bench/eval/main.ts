@@ -1,7 +1,9 @@
 /**
- * `npm run eval -- FILE [--shots 0,1,2,4,8,16,32] [--users N] [--seed S] [--repeats R] [--json OUT] [--all-users]`
+ * `npm run eval -- FILE [--shots 0,1,2,4,8,16,32] [--users N] [--seed S] [--repeats R] [--json OUT] [--all-users]
+ *                        [--spikes SCALE,RATE]`
  *
  * How well the shipped model and learner tell what each user of FILE prefers, after being shown some of their labels.
+ * `--spikes` gives the learner strong tastes on single style axes (decision 7).
  * Of a file that the model was trained on, only users that training left out are reported on, unless `--all-users`.
  */
 import { writeFile } from 'node:fs/promises';
@@ -27,6 +29,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'string' },
     model: { type: 'string' },
     'all-users': { type: 'boolean', default: false },
+    spikes: { type: 'string' },
   },
 });
 
@@ -65,7 +68,7 @@ async function main(): Promise<void> {
 
   const result = evaluate({
     users,
-    learner: createDefaultLearner(manifest),
+    learner: createDefaultLearner(values.spikes ? { ...manifest, spikes: readSpikes(values.spikes) } : manifest),
     rowOf: (text) => rows.get(text) as Float64Array,
     shots,
     seed,
@@ -75,6 +78,16 @@ async function main(): Promise<void> {
   if (values.json) {
     await writeFile(values.json, `${JSON.stringify({ file, model: manifest.version, seed, ...result }, null, 1)}\n`);
   }
+}
+
+function readSpikes(text: string): { scale: number; rate: number } {
+  const [scale = Number.NaN, rate = Number.NaN] = text.split(',').map(Number);
+  if (!(scale > 0 && rate > 0 && rate < 1)) {
+    throw new Error(
+      `Expected --spikes to be a scale above 0 and a rate between 0 and 1, such as 2,0.003, got ${text}.`,
+    );
+  }
+  return { scale, rate };
 }
 
 function wholeNumber(name: string, text: string, least: number): number {

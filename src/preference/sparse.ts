@@ -4,13 +4,14 @@
  * Under the population's prior alone, a person with one plain taste ("short!") is learnt slowly: the labels are shared
  * out over all axes that go along with it. Here a person is the population's Gaussian plus spikes on a few readable
  * axes, w = w0 + sum_{j in A} d_j e_j with d_j ~ N(0, tau^2), and each axis is in A with probability rho (spike and
- * slab, Mitchell and Beauchamp 1988). For each A that is tried the posterior is Laplace's; the result is the Gaussian with
- * mean and covariance of their mixture under P(A) P(labels | A). The sets tried are those a greedy search finds: from
- * the population on, the axes that promise most are added one at a time.
+ * slab, Mitchell and Beauchamp 1988). The labels' log-likelihood is taken for the quadratic that it is around the
+ * Laplace posterior under the population; then posterior and evidence of every set A follow in closed form, and cost
+ * nothing beside the fit. A greedy search adds the axes that promise most, one at a time; the result is the Gaussian with
+ * mean and covariance of the mixture, under P(A) P(labels | A), of the sets that it visits.
  */
-import { multiply } from '../math/linear-algebra.js';
+import { dot, multiply } from '../math/linear-algebra.js';
 import type { Comparison, NoiseModel } from './comparison.js';
-import { type LaplaceFit, LaplaceLearner } from './laplace.js';
+import { LaplaceLearner } from './laplace.js';
 import type { Gaussian, Learner } from './learner.js';
 
 /** What is believed of strong tastes before any label. */
@@ -25,22 +26,30 @@ export interface SpikePrior {
 
 /** The most spikes that a person is credited with. */
 const MOST_SPIKES = 2;
-/** Sets that are fitted, and followed further, for each number of spikes. */
+/** Sets that are followed further, for each number of spikes. */
 const BREADTH = 3;
 
-/** One set of axes with spikes. */
-interface Model {
+/** The posterior under one set of axes with spikes. */
+interface Model extends Gaussian {
   readonly axes: readonly number[];
-  readonly learner: LaplaceLearner;
-  readonly fit: LaplaceFit;
+  /** Inverse of the prior covariance with these spikes, [f, f]. */
+  readonly precision: Float64Array;
   /** log P(A) P(labels | A), up to a constant. */
   readonly logWeight: number;
+}
+
+/** What one more spike would change. */
+interface Spike {
+  readonly axis: number;
+  readonly logWeight: number;
+  /** Column of the prior precision, [f], and the same after the posterior covariance, [f]. */
+  readonly pull: Float64Array;
+  readonly spread: Float64Array;
 }
 
 export class SparseLearner implements Learner {
   /** The Gaussian with mean and covariance of the mixture of priors. */
   readonly prior: Gaussian;
-  readonly #noise: NoiseModel;
   readonly #spikes: SpikePrior;
   readonly #population: LaplaceLearner;
 
@@ -50,77 +59,69 @@ export class SparseLearner implements Learner {
    * @param spikes  what is believed of strong tastes
    */
   constructor(prior: Gaussian, noise: NoiseModel, spikes: SpikePrior) {
-    this.#noise = noise;
     this.#spikes = spikes;
     this.#population = new LaplaceLearner(prior, noise);
-    this.prior = {
-      mean: prior.mean,
-      covariance: widened(prior.covariance, spikes.axes, spikes.rate * spikes.scale ** 2),
-    };
+    const { axes, rate, scale } = spikes;
+    this.prior = { mean: prior.mean, covariance: widened(prior.covariance, axes, rate * scale ** 2) };
   }
 
   fit(comparisons: readonly Comparison[]): Gaussian {
     if (comparisons.every(({ weight }) => weight === 0)) return this.prior;
-    const population = this.#model([], this.#population, comparisons);
-    const models = [population];
-    let best: readonly Model[] = [population];
+    const { precision } = this.#population;
+    const models: Model[] = [{ ...this.#population.fit(comparisons), axes: [], precision, logWeight: 0 }];
+    let best: readonly Model[] = models;
     for (let size = 1; size <= MOST_SPIKES; size++) {
-      const promising = new Map<string, { readonly axes: readonly number[]; readonly promise: number }>();
-      for (const model of best) {
-        for (const [axis, gain] of this.#promises(model)) {
-          const axes = [...model.axes, axis].sort((a, b) => a - b);
-          const promise = model.logWeight + gain;
-          const key = axes.join();
-          if (promise > (promising.get(key)?.promise ?? Number.NEGATIVE_INFINITY))
-            promising.set(key, { axes, promise });
-        }
+      const promising = best
+        .flatMap((model) => this.#spikesOn(model).map((spike) => ({ model, spike })))
+        .sort((a, b) => b.spike.logWeight - a.spike.logWeight);
+      const found = new Map<string, Model>();
+      for (const { model, spike } of promising) {
+        const axes = [...model.axes, spike.axis].sort((a, b) => a - b);
+        if (found.size < BREADTH && !found.has(axes.join())) found.set(axes.join(), this.#add(model, spike, axes));
       }
-      best = [...promising.values()]
-        .sort((a, b) => b.promise - a.promise)
-        .slice(0, BREADTH)
-        .map(({ axes }) => this.#model(axes, this.#learnerOf(axes), comparisons))
-        .sort((a, b) => b.logWeight - a.logWeight);
+      best = [...found.values()];
       models.push(...best);
     }
     return mixture(models);
   }
 
-  #model(axes: readonly number[], learner: LaplaceLearner, comparisons: readonly Comparison[]): Model {
-    const fit = learner.fitWithEvidence(comparisons);
-    const { rate } = this.#spikes;
-    return { axes, learner, fit, logWeight: fit.logEvidence + axes.length * Math.log(rate / (1 - rate)) };
-  }
-
-  /** The population's prior with spikes on `axes`. */
-  #learnerOf(axes: readonly number[]): LaplaceLearner {
-    const { mean, covariance } = this.#population.prior;
-    return new LaplaceLearner({ mean, covariance: widened(covariance, axes, this.#spikes.scale ** 2) }, this.#noise);
-  }
-
   /**
-   * What one more spike would add to a model's log weight, by the quadratic that the model's own fit has at its peak:
-   * shifting the prior's mean by d along axis j changes the log evidence by a d - b d^2 / 2, and d ~ N(0, tau^2).
+   * The axes that may have one more spike. By the quadratic that the log-likelihood is taken for, shifting the prior's
+   * mean by d along an axis changes the log evidence by a d - b d^2 / 2, and d ~ N(0, tau^2).
    */
-  #promises({ axes, learner, fit }: Model): [number, number][] {
-    const f = fit.mean.length;
-    const { precision, prior } = learner;
-    const slopes = multiply(
-      precision,
-      fit.mean.map((m, i) => m - (prior.mean[i] as number)),
-    );
+  #spikesOn({ axes, mean, covariance, precision, logWeight }: Model): Spike[] {
+    const f = mean.length;
+    const slopes = multiply(precision, subtract(mean, this.#population.prior.mean));
     const { scale, rate } = this.#spikes;
     return this.#spikes.axes
-      .filter((j) => !axes.includes(j))
-      .map((j) => {
-        const row = precision.subarray(j * f, (j + 1) * f);
-        const spread = multiply(fit.covariance, row);
-        let b = row[j] as number;
-        for (let k = 0; k < f; k++) b -= (row[k] as number) * (spread[k] as number);
-        b = Math.max(0, b);
-        const a = slopes[j] as number;
+      .filter((axis) => !axes.includes(axis))
+      .map((axis) => {
+        const pull = precision.subarray(axis * f, (axis + 1) * f);
+        const spread = multiply(covariance, pull);
+        const a = slopes[axis] as number;
+        const b = Math.max(0, (pull[axis] as number) - dot(pull, spread));
         const gain = (a * a) / (b + scale ** -2) / 2 - Math.log1p(scale ** 2 * b) / 2;
-        return [j, gain + Math.log(rate / (1 - rate))];
+        return { axis, pull, spread, logWeight: logWeight + gain + Math.log(rate / (1 - rate)) };
       });
+  }
+
+  /** The posterior with one more spike, by Sherman and Morrison's formula: the prior's precision loses k p p'. */
+  #add(
+    { mean, covariance, precision }: Model,
+    { axis, pull, spread, logWeight }: Spike,
+    axes: readonly number[],
+  ): Model {
+    const variance = this.#spikes.scale ** 2;
+    const k = variance / (1 + variance * (pull[axis] as number));
+    const wider = k / (1 - k * dot(pull, spread));
+    const step = wider * dot(pull, subtract(mean, this.#population.prior.mean));
+    return {
+      axes,
+      logWeight,
+      mean: mean.map((m, i) => m + step * (spread[i] as number)),
+      covariance: plusOuter(covariance, spread, wider),
+      precision: plusOuter(precision, pull, -k),
+    };
   }
 }
 
@@ -137,23 +138,33 @@ function mixture(models: readonly Model[]): Gaussian {
   const most = Math.max(...models.map(({ logWeight }) => logWeight));
   const weights = models.map(({ logWeight }) => Math.exp(logWeight - most));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const f = (models[0] as Model).fit.mean.length;
+  const f = (models[0] as Model).mean.length;
   const mean = new Float64Array(f);
   const covariance = new Float64Array(f * f);
-  models.forEach(({ fit }, m) => {
+  models.forEach((model, m) => {
     const share = (weights[m] as number) / total;
-    for (let i = 0; i < f; i++) mean[i] = (mean[i] as number) + share * (fit.mean[i] as number);
+    for (let i = 0; i < f; i++) mean[i] = (mean[i] as number) + share * (model.mean[i] as number);
   });
-  models.forEach(({ fit }, m) => {
+  models.forEach((model, m) => {
     const share = (weights[m] as number) / total;
+    const offset = subtract(model.mean, mean);
     for (let i = 0; i < f; i++) {
-      const di = (fit.mean[i] as number) - (mean[i] as number);
       for (let j = 0; j < f; j++) {
-        const dj = (fit.mean[j] as number) - (mean[j] as number);
-        const at = i * f + j;
-        covariance[at] = (covariance[at] as number) + share * ((fit.covariance[at] as number) + di * dj);
+        const spread = (model.covariance[i * f + j] as number) + (offset[i] as number) * (offset[j] as number);
+        covariance[i * f + j] = (covariance[i * f + j] as number) + share * spread;
       }
     }
   });
   return { mean, covariance };
+}
+
+/** A + scale x x', [f, f]; x [f]. */
+function plusOuter(A: Float64Array, x: Float64Array, scale: number): Float64Array {
+  const f = x.length;
+  return A.map((a, at) => a + scale * (x[Math.floor(at / f)] as number) * (x[at % f] as number));
+}
+
+/** a - b, both [f]. */
+function subtract(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((x, i) => x - (b[i] as number));
 }

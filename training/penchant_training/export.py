@@ -23,7 +23,7 @@ from .features import ROOT, FeatureMap, encode, measure_style
 from .fixture_texts import CANARY_TEXTS, PARITY_TEXTS
 from .laplace import Prior
 from .onnx_graph import build_model
-from .prior import NOISE, fit_feature_map, fit_population, read_judged, training_users
+from .prior import NOISE, SPIKES, fit_feature_map, fit_population, read_judged, training_users
 from .reference import posterior
 from .wordnet import LICENCE as WORDNET_LICENCE
 
@@ -99,6 +99,7 @@ def write_model(data: Path, cache: Path, output: Path) -> dict:
             "projection": rounded(feature_map.projection),
         },
         "prior": {"mean": rounded(population.mean), "covariance": rounded(population.covariance)},
+        "spikes": SPIKES,
         "noise": {"labelNoise": NOISE.label_noise, "tieStrength": NOISE.tie_strength},
         "canary": [{"text": t, "vector": rounded(v)} for t, v in zip(CANARY_TEXTS, canary)],
         "training": {

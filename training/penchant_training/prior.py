@@ -29,6 +29,9 @@ SIMULATED_SHARE = 0.5
 START_VARIANCE, LEAST_VARIANCE = 0.1, 0.0005
 #: Each round moves an axis that few judgements speak of by a few percent only, so it takes many.
 ROUNDS = 40
+#: Strong tastes on single style axes, on top of the population: their standard deviation, and how likely an axis has one
+#: (docs/decisions/0007).
+SPIKES = {"scale": 2.0, "rate": 0.003}
 NOISE = Noise(label_noise=0.05, tie_strength=1.0)
 
 
