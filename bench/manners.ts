@@ -3,7 +3,7 @@
  *
  * A simulated visitor always clicks the answer in one manner; then, on all later prompts that have such an answer, how
  * often does it stand first (0.2 by chance), and after which click is the personal order shown? Once with the shipped
- * learner, once with spikes on single style axes (decision 7).
+ * learner, once under the population's prior alone (decision 7).
  */
 
 import { demoPrompts, type Manner } from '../src/demo/content/index.js';
@@ -17,14 +17,11 @@ import { startShippedModel } from './node-model.js';
 
 const CLICKS = [4, 8];
 const MOST_CLICKS = Math.max(...CLICKS);
-const SPIKES = { scale: 2, rate: 0.003 };
 
 const { manifest, encoder } = await startShippedModel();
 const features = new FeatureMap(manifest.features);
-const learners: readonly Learner[] = [
-  createDefaultLearner(manifest),
-  createDefaultLearner({ ...manifest, spikes: SPIKES }),
-];
+const { spikes: _, ...population } = manifest;
+const learners: readonly Learner[] = [createDefaultLearner(manifest), createDefaultLearner(population)];
 
 const prompts = [];
 for (const { answers } of demoPrompts) {
@@ -34,7 +31,7 @@ for (const { answers } of demoPrompts) {
 }
 await encoder.dispose();
 
-const columns = ['shipped', 'with spikes'].flatMap((name) => [
+const columns = ['shipped', 'population'].flatMap((name) => [
   ...CLICKS.map((clicks) => `${name}: first after ${clicks} clicks`),
   'shown from click',
 ]);

@@ -1,9 +1,9 @@
 /**
  * `npm run eval -- FILE [--shots 0,1,2,4,8,16,32] [--users N] [--seed S] [--repeats R] [--json OUT] [--all-users]
- *                        [--spikes SCALE,RATE]`
+ *                        [--spikes SCALE,RATE|none]`
  *
  * How well the shipped model and learner tell what each user of FILE prefers, after being shown some of their labels.
- * `--spikes` gives the learner strong tastes on single style axes (decision 7).
+ * `--spikes` replaces what the learner believes of strong tastes on single style axes (decision 7).
  * Of a file that the model was trained on, only users that training left out are reported on, unless `--all-users`.
  */
 import { writeFile } from 'node:fs/promises';
@@ -13,6 +13,7 @@ import { createDefaultLearner } from '../../src/engine/default-learner.js';
 import { FeatureMap } from '../../src/features/feature-map.js';
 import { measureStyle } from '../../src/features/style-axes.js';
 import { seededRandom, shuffled } from '../../src/math/random.js';
+import type { Manifest } from '../../src/shared/manifest.js';
 import { startShippedModel } from '../node-model.js';
 import { evaluate } from './evaluate.js';
 import { type Judged, readUsers } from './records.js';
@@ -68,7 +69,7 @@ async function main(): Promise<void> {
 
   const result = evaluate({
     users,
-    learner: createDefaultLearner(values.spikes ? { ...manifest, spikes: readSpikes(values.spikes) } : manifest),
+    learner: createDefaultLearner(values.spikes ? withSpikes(manifest, values.spikes) : manifest),
     rowOf: (text) => rows.get(text) as Float64Array,
     shots,
     seed,
@@ -80,14 +81,15 @@ async function main(): Promise<void> {
   }
 }
 
-function readSpikes(text: string): { scale: number; rate: number } {
+function withSpikes({ spikes: _, ...manifest }: Manifest, text: string): Manifest {
+  if (text === 'none') return manifest;
   const [scale = Number.NaN, rate = Number.NaN] = text.split(',').map(Number);
   if (!(scale > 0 && rate > 0 && rate < 1)) {
     throw new Error(
-      `Expected --spikes to be a scale above 0 and a rate between 0 and 1, such as 2,0.003, got ${text}.`,
+      `Expected --spikes to be none, or a scale above 0 and a rate between 0 and 1, such as 2,0.003; got ${text}.`,
     );
   }
-  return { scale, rate };
+  return { ...manifest, spikes: { scale, rate } };
 }
 
 function wholeNumber(name: string, text: string, least: number): number {
