@@ -23,17 +23,54 @@ export function multiply(A: Float64Array, x: Float64Array): Float64Array {
   return y;
 }
 
-/**
- * Adds `scale` x x' to the lower triangle of a symmetric A [f, f] in place; x [f]. The upper triangle is left as it is:
- * `cholesky` does not read it, and this is the innermost loop of every update.
- */
-export function addOuterLower(A: Float64Array, x: Float64Array, scale: number): void {
-  const f = x.length;
-  for (let i = 0; i < f; i++) {
-    const s = scale * (x[i] as number);
-    if (s === 0) continue;
-    const row = i * f;
-    for (let j = 0; j <= i; j++) A[row + j] = (A[row + j] as number) + s * (x[j] as number);
+/** Vectors [f] whose outer products are to be added up; they are kept until then, since four at a time cost half. */
+export class OuterProducts {
+  readonly #f: number;
+  #rows: Float64Array;
+  #count = 0;
+
+  constructor(f: number) {
+    this.#f = f;
+    this.#rows = new Float64Array(4 * f);
+  }
+
+  /** One more: `scale` x x', scale >= 0. */
+  push(x: Float64Array, scale: number): void {
+    const f = this.#f;
+    const start = this.#count * f;
+    if (start === this.#rows.length) {
+      const grown = new Float64Array(2 * start);
+      grown.set(this.#rows);
+      this.#rows = grown;
+    }
+    const root = Math.sqrt(scale);
+    for (let k = 0; k < f; k++) this.#rows[start + k] = root * (x[k] as number);
+    this.#count++;
+  }
+
+  /**
+   * Adds the sum to the lower triangle of a symmetric A [f, f] in place. The upper triangle is left as it is: `cholesky`
+   * does not read it, and this is the innermost loop of every fit.
+   */
+  addTo(A: Float64Array): void {
+    const f = this.#f;
+    // Rows behind the last are zeros, up to a multiple of four.
+    const z = this.#rows.fill(0, this.#count * f);
+    for (let a = 0; a < this.#count * f; a += 4 * f) {
+      const [b, c, d] = [a + f, a + 2 * f, a + 3 * f];
+      for (let i = 0; i < f; i++) {
+        const [sa, sb, sc, sd] = [z[a + i] as number, z[b + i] as number, z[c + i] as number, z[d + i] as number];
+        const row = i * f;
+        for (let j = 0; j <= i; j++) {
+          A[row + j] =
+            (A[row + j] as number) +
+            sa * (z[a + j] as number) +
+            sb * (z[b + j] as number) +
+            sc * (z[c + j] as number) +
+            sd * (z[d + j] as number);
+        }
+      }
+    }
   }
 }
 

@@ -5,7 +5,7 @@
  * fall. The covariance is the inverse of the curvature at the peak. MacKay 1992; Rasmussen and Williams 2006, ch. 3.4.
  * It is deterministic and independent of the order of the labels; what it takes stands in docs/benchmarks.md.
  */
-import { addOuterLower, cholesky, choleskyInverse, choleskySolve, dot, multiply } from '../math/linear-algebra.js';
+import { cholesky, choleskyInverse, choleskySolve, dot, multiply, OuterProducts } from '../math/linear-algebra.js';
 import { type Comparison, choiceTerms, type NoiseModel, tieTerms } from './comparison.js';
 import type { Gaussian, Learner } from './learner.js';
 
@@ -110,16 +110,18 @@ export class LaplaceLearner implements Learner {
     const pull = multiply(this.precision, offset);
     let objective = -0.5 * dot(offset, pull);
     const gradient = pull.map((x) => -x);
-    const curvature = withCurvature ? Float64Array.from(this.precision) : undefined;
+    const bends = withCurvature ? new OuterProducts(f) : undefined;
     for (const comparison of comparisons) {
-      objective += addComparison(comparison, w, this.#noise, gradient, curvature, f);
+      objective += addComparison(comparison, w, this.#noise, gradient, bends, f);
     }
+    const curvature = bends && Float64Array.from(this.precision);
+    if (curvature) bends.addTo(curvature);
     return { w, objective, gradient, curvature };
   }
 }
 
 /**
- * Adds one judgement's weighted gradient [f] and, where there is one, the lower triangle of its curvature [f, f] in place.
+ * Adds one judgement's weighted gradient [f] in place, and its curvature to the products to come, if it is asked for.
  *
  * @returns its weighted log-likelihood at w
  */
@@ -128,7 +130,7 @@ export function addComparison(
   w: Float64Array,
   noise: NoiseModel,
   gradient: Float64Array,
-  curvature: Float64Array | undefined,
+  curvature: OuterProducts | undefined,
   f: number,
 ): number {
   const { rows, chosen, weight } = comparison;
@@ -139,7 +141,7 @@ export function addComparison(
       const { logLikelihood, slope, bend } = tieTerms(dot(w, difference), noise);
       total += weight * logLikelihood;
       for (let k = 0; k < f; k++) gradient[k] = (gradient[k] as number) + weight * slope * (difference[k] as number);
-      if (curvature) addOuterLower(curvature, difference, weight * bend);
+      curvature?.push(difference, weight * bend);
     }
     return total;
   }
@@ -160,14 +162,14 @@ export function addComparison(
   if (curvature && rows.length === 2) {
     // The spread below of two rows, in one product instead of two.
     const difference = subtract(rows[0] as Float64Array, rows[1] as Float64Array);
-    addOuterLower(curvature, difference, scale * (p[0] as number) * (p[1] as number));
+    curvature.push(difference, scale * (p[0] as number) * (p[1] as number));
   } else if (curvature) {
     // diag p - p p' in weight space: the spread of the rows around their mean under p.
     const offset = new Float64Array(f);
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] as Float64Array;
       for (let k = 0; k < f; k++) offset[k] = (row[k] as number) - (center[k] as number);
-      addOuterLower(curvature, offset, scale * (p[i] as number));
+      curvature.push(offset, scale * (p[i] as number));
     }
   }
   return weight * logLikelihood;

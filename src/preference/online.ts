@@ -6,7 +6,7 @@
  * predictive probabilities is the model's evidence, so the difference of two such sums is a log Bayes factor
  * (Dawid 1984, "prequential analysis"; Kass and Raftery 1995).
  */
-import { cholesky, choleskyInverse, choleskySolve, dot, multiply } from '../math/linear-algebra.js';
+import { cholesky, choleskyInverse, choleskySolve, dot, multiply, OuterProducts } from '../math/linear-algebra.js';
 import { type Comparison, type NoiseModel, softmax, tieTerms, withSlips } from './comparison.js';
 import { addComparison } from './laplace.js';
 import type { Gaussian } from './learner.js';
@@ -38,7 +38,9 @@ export function updateOnline(belief: Gaussian, comparison: Comparison, noise: No
   const f = belief.mean.length;
   const gradient = new Float64Array(f);
   const precision = choleskyInverse(cholesky(belief.covariance, f), f);
-  addComparison(comparison, belief.mean, noise, gradient, precision, f);
+  const bends = new OuterProducts(f);
+  addComparison(comparison, belief.mean, noise, gradient, bends, f);
+  bends.addTo(precision);
   const factor = cholesky(precision, f);
   const step = choleskySolve(factor, gradient);
   return { mean: belief.mean.map((m, i) => m + (step[i] as number)), covariance: choleskyInverse(factor, f) };
