@@ -94,8 +94,9 @@ export class Database {
         const failure = toStorageError(error);
         const pause = PAUSES_MS[attempt - 1] ?? 0;
         if (error instanceof DeadlineError) this.#drop(); // a connection that does not answer is no use
-        if (!isWorthRetrying(error) || attempt >= tries || this.#isClosed || Date.now() + pause >= end) throw failure;
-        this.#drop();
+        if (!isWorthRetrying(error)) throw failure;
+        this.#drop(); // also after the last try: whoever comes next must not get this connection
+        if (attempt >= tries || this.#isClosed || Date.now() + pause >= end) throw failure;
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }

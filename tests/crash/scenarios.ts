@@ -32,7 +32,7 @@ export const SCENARIOS: Readonly<Record<string, (setting: Setting, sizes: Sizes)
   'tab-kills': (setting, { tabs, labels }) => runTabKills(setting, tabs, Math.ceil(labels / 10)),
   'frozen-tabs': (setting, { labels }) => runFrozenTabs(setting, Math.ceil(labels / 10)),
   faults: (setting, { calls }) => runFaults(setting, calls),
-  'field-faults': (setting, { calls }) => runFieldFaults(setting, Math.ceil(calls / 1000)),
+  'field-faults': (setting, { calls }) => runFieldFaults(setting, Math.max(4, Math.ceil(calls / 1000))),
   quota: (setting, { calls }) => runQuota(setting, Math.ceil(calls / 50)),
   'full-disk': (setting, { calls }) => runFullDisk(setting, Math.ceil(calls / 200)),
   'blocked-upgrades': (setting, { calls }) => runBlockedUpgrades(setting, Math.ceil(calls / 100)),

@@ -31,6 +31,14 @@ function failTransactions(error: () => DOMException) {
   });
 }
 
+/** Closes the connection at every transaction: one that is used again fails even when the fault has lifted. */
+function closeAtTransactions(error: () => DOMException) {
+  return vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase) {
+    this.close();
+    throw error();
+  });
+}
+
 /** Makes every write of a label fail. */
 function failWrites(error: () => DOMException) {
   const { put } = IDBObjectStore.prototype;
@@ -67,6 +75,12 @@ const FAULTS: [string, () => DOMException, Strike, StorageFault][] = [
     'a connection that is closing',
     () => new DOMException('The database connection is closing.', 'InvalidStateError'),
     failTransactions,
+    'unavailable',
+  ],
+  [
+    'a connection that closes at every use',
+    () => new DOMException('The database connection is closing.', 'InvalidStateError'),
+    closeAtTransactions,
     'unavailable',
   ],
 ];
