@@ -37,7 +37,7 @@ export class Journal {
   #sequence = 0;
   #others: readonly Source[] = [];
   #hasUnread = false;
-  #isGone = false;
+  #mayBeGone = false;
 
   private constructor(folder: Directory, own: HeldFile) {
     this.#folder = folder;
@@ -179,10 +179,9 @@ export class Journal {
    * @throws DOMException `NotFoundError` if our own file was removed under us
    */
   async look(): Promise<void> {
-    await this.#folder.getFileHandle(this.#own.name).catch((error) => {
-      this.#isGone = error instanceof DOMException && error.name === 'NotFoundError';
-      throw error;
-    });
+    this.#mayBeGone = true;
+    await this.#folder.getFileHandle(this.#own.name);
+    this.#mayBeGone = false;
     const known = this.#others.filter((source) => source.access);
     const names = new Set([this.#own.name, ...known.map((source) => source.name)]);
     const { sources, hasUnread } = await readFolder(this.#folder, names);
@@ -219,8 +218,9 @@ export class Journal {
   }
 
   close(): void {
-    // Chromium never returns from closing a file whose whole origin was cleared or evicted under its writer.
-    if (this.#isGone) return;
+    // Chromium never returns from closing a file whose whole origin was cleared or evicted under its writer, and while
+    // it evicts it answers nothing for seconds. A file that is left open is closed with the worker.
+    if (this.#mayBeGone) return;
     for (const { access } of this.#sources) access?.close();
   }
 
