@@ -30,9 +30,11 @@ import type {
   SuggestPairRequest,
 } from '../shared/protocol.js';
 import { Queue } from '../shared/queue.js';
+import { turn } from '../shared/turn.js';
 import { countedLabels, entryId, fingerprint, type LogEntry, type Store, type StoreEvent } from '../storage/store.js';
 import { createDefaultLearner } from './default-learner.js';
 import { OpenEvents } from './events.js';
+import { toExportFile } from './export-file.js';
 import { FeatureSource } from './feature-source.js';
 import { toLabel } from './judgement.js';
 import { after, counted, sorted } from './log.js';
@@ -146,9 +148,12 @@ export class Engine implements EngineApi {
       const label = { ...made, at: after(labels.at(-1), made.at) };
       // Encode before writing: once the label is in the log it must also be in the posterior.
       const rows = await this.#source.rows(label.texts, signal);
-      const kept = await this.#append([{ kind: 'label', label }]);
+      const [kept, learn] = await Promise.all([
+        this.#append([{ kind: 'label', label }]),
+        turn().then(() => this.#taste.prepare([{ label, rows }])), // while the disk writes
+      ]);
       this.#labels = [...labels, label];
-      this.#taste.add([{ label, rows }]);
+      learn();
       this.#snapshots.keepSoon();
       return this.#preferResult(label.id, kept);
     }, signal);
@@ -211,26 +216,15 @@ export class Engine implements EngineApi {
 
   export(options: ExportOptions = {}): Promise<ExportFile> {
     return this.#queue.run(async () => {
-      const { posterior = false } = options;
       const { apply, manifest, user } = this.#parts;
-      const labels = structuredClone(await this.#readLabels());
-      const { mean, covariance } = this.#taste.state.posterior;
-      return {
-        format: 'penchant',
-        version: 1,
+      return toExportFile({
         user,
-        exportedAt: new Date().toISOString(),
+        apply,
         modelVersion: manifest.version,
-        settings: { apply },
-        labels,
-        ...(posterior && {
-          posterior: {
-            axes: this.#features.axes.map(({ name }) => name),
-            mean: [...mean],
-            covariance: [...covariance],
-          },
-        }),
-      };
+        labels: await this.#readLabels(),
+        axes: this.#features.axes,
+        posterior: options.posterior ? this.#taste.state.posterior : undefined,
+      });
     });
   }
 

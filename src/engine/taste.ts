@@ -52,14 +52,25 @@ export class Taste {
 
   /** Learns more labels, newer than those before, oldest first. */
   add(labelled: readonly LabelledRows[]): void {
-    this.#labelled = [...this.#labelled, ...labelled];
-    this.#learn(labelled.reduce((evidence, one) => this.#predict(evidence, one), this.#state.evidence));
+    this.prepare(labelled)();
+  }
+
+  /** Does the work of `add`; the result, when it is called, puts it in force. */
+  prepare(labelled: readonly LabelledRows[]): () => void {
+    const all = [...this.#labelled, ...labelled];
+    const evidence = labelled.reduce((so, one) => this.#predict(so, one), this.#state.evidence);
+    const state = this.#learnt(all, evidence);
+    return () => {
+      this.#labelled = all;
+      this.#state = state;
+    };
   }
 
   /** Learns these labels, oldest first, instead of all before. */
   replace(labelled: readonly LabelledRows[]): void {
+    const evidence = labelled.reduce((so, one) => this.#predict(so, one), this.blank().evidence);
     this.#labelled = [...labelled];
-    this.#learn(labelled.reduce((evidence, one) => this.#predict(evidence, one), this.blank().evidence));
+    this.#state = this.#learnt(this.#labelled, evidence);
   }
 
   /** Knows the labels behind the present state, without learning them anew. */
@@ -67,9 +78,9 @@ export class Taste {
     this.#labelled = [...labelled];
   }
 
-  #learn(evidence: EvidenceState): void {
-    const comparisons = this.#labelled.map(toComparison).filter((c) => c !== undefined);
-    this.#state = { posterior: this.#learner.fit(comparisons), evidence };
+  #learnt(labelled: readonly LabelledRows[], evidence: EvidenceState): TasteState {
+    const comparisons = labelled.map(toComparison).filter((c) => c !== undefined);
+    return { posterior: this.#learner.fit(comparisons), evidence };
   }
 
   #predict(evidence: EvidenceState, labelled: LabelledRows): EvidenceState {

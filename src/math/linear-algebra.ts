@@ -23,52 +23,56 @@ export function multiply(A: Float64Array, x: Float64Array): Float64Array {
   return y;
 }
 
-/** Vectors [f] whose outer products are to be added up; they are kept until then, since four at a time cost half. */
+/** Vectors [f] whose outer products are to be added up; they are kept until then, since all at once cost a third. */
 export class OuterProducts {
   readonly #f: number;
+  /** f, and one more if it is odd: columns are taken two at a time. */
+  readonly #stride: number;
   #rows: Float64Array;
-  #count = 0;
+  #end = 0;
 
   constructor(f: number) {
     this.#f = f;
-    this.#rows = new Float64Array(4 * f);
+    this.#stride = f + (f % 2);
+    this.#rows = new Float64Array(4 * this.#stride);
   }
 
   /** One more: `scale` x x', scale >= 0. */
   push(x: Float64Array, scale: number): void {
-    const f = this.#f;
-    const start = this.#count * f;
-    if (start === this.#rows.length) {
-      const grown = new Float64Array(2 * start);
+    if (this.#end === this.#rows.length) {
+      const grown = new Float64Array(2 * this.#end);
       grown.set(this.#rows);
       this.#rows = grown;
     }
     const root = Math.sqrt(scale);
-    for (let k = 0; k < f; k++) this.#rows[start + k] = root * (x[k] as number);
-    this.#count++;
+    for (let k = 0; k < this.#f; k++) this.#rows[this.#end + k] = root * (x[k] as number);
+    this.#end += this.#stride;
   }
 
   /**
-   * Adds the sum to the lower triangle of a symmetric A [f, f] in place. The upper triangle is left as it is: `cholesky`
-   * does not read it, and this is the innermost loop of every fit.
+   * Adds the sum to the lower triangle of a symmetric A [f, f] in place; what is above the diagonal is undefined then.
+   * `cholesky` does not read it, and this is the innermost loop of every fit: two columns by two, so that four products
+   * are made of four numbers read.
    */
   addTo(A: Float64Array): void {
-    const f = this.#f;
-    // Rows behind the last are zeros, up to a multiple of four.
-    const z = this.#rows.fill(0, this.#count * f);
-    for (let a = 0; a < this.#count * f; a += 4 * f) {
-      const [b, c, d] = [a + f, a + 2 * f, a + 3 * f];
-      for (let i = 0; i < f; i++) {
-        const [sa, sb, sc, sd] = [z[a + i] as number, z[b + i] as number, z[c + i] as number, z[d + i] as number];
-        const row = i * f;
-        for (let j = 0; j <= i; j++) {
-          A[row + j] =
-            (A[row + j] as number) +
-            sa * (z[a + j] as number) +
-            sb * (z[b + j] as number) +
-            sc * (z[c + j] as number) +
-            sd * (z[d + j] as number);
+    const [f, stride, end, z] = [this.#f, this.#stride, this.#end, this.#rows];
+    for (let i = 0; i < f; i += 2) {
+      for (let j = 0; j <= i; j += 2) {
+        let [a, b, c, d] = [0, 0, 0, 0];
+        for (let row = 0; row < end; row += stride) {
+          const x = z[row + i] as number;
+          const y = z[row + i + 1] as number;
+          const u = z[row + j] as number;
+          const v = z[row + j + 1] as number;
+          a += x * u;
+          b += x * v;
+          c += y * u;
+          d += y * v;
         }
+        A[i * f + j] = (A[i * f + j] as number) + a;
+        if (j + 1 < f) A[i * f + j + 1] = (A[i * f + j + 1] as number) + b;
+        if (i + 1 < f) A[(i + 1) * f + j] = (A[(i + 1) * f + j] as number) + c;
+        if (i + 1 < f && j + 1 < f) A[(i + 1) * f + j + 1] = (A[(i + 1) * f + j + 1] as number) + d;
       }
     }
   }

@@ -66,11 +66,17 @@ export function tieTerms(d: number, noise: NoiseModel) {
 /** Probabilities of a Luce choice from utilities u [n] -> [n]. */
 export function softmax(u: Float64Array): Float64Array {
   let max = Number.NEGATIVE_INFINITY;
-  for (const x of u) max = Math.max(max, x);
-  const p = u.map((x) => Math.exp(x - max));
+  // Plain loops: every fit comes by here thousands of times.
+  for (let i = 0; i < u.length; i++) max = Math.max(max, u[i] as number);
+  const p = new Float64Array(u.length);
   let total = 0;
-  for (const x of p) total += x;
-  return p.map((x) => x / total);
+  for (let i = 0; i < u.length; i++) {
+    const e = Math.exp((u[i] as number) - max);
+    p[i] = e;
+    total += e;
+  }
+  for (let i = 0; i < p.length; i++) p[i] = (p[i] as number) / total;
+  return p;
 }
 
 /**

@@ -145,10 +145,11 @@ export function addComparison(
     }
     return total;
   }
-  const u = Float64Array.from(rows, (row) => dot(w, row)); // [n]
+  // Plain loops from here on: this is where a fit spends its time, and a callback for each number costs more than the sum.
+  const u = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) u[i] = dot(w, rows[i] as Float64Array);
   const { logLikelihood, responsibility, p } = choiceTerms(u, chosen, noise);
   const scale = weight * responsibility;
-  // Plain loops from here on: this is where a fit spends its time, and a callback for each number costs more than the sum.
   const center = new Float64Array(f); // sum_i p_i rows_i
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] as Float64Array;

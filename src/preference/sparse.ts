@@ -161,7 +161,12 @@ function mixture(models: readonly Model[]): Gaussian {
 /** A + scale x x', [f, f]; x [f]. */
 function plusOuter(A: Float64Array, x: Float64Array, scale: number): Float64Array {
   const f = x.length;
-  return A.map((a, at) => a + scale * (x[Math.floor(at / f)] as number) * (x[at % f] as number));
+  const sum = Float64Array.from(A);
+  for (let i = 0; i < f; i++) {
+    const s = scale * (x[i] as number);
+    for (let j = 0; j < f; j++) sum[i * f + j] = (sum[i * f + j] as number) + s * (x[j] as number);
+  }
+  return sum;
 }
 
 /** a - b, both [f]. */
