@@ -11,6 +11,11 @@ export function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
+/** a - b, both [f]. */
+export function subtract(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((x, i) => x - (b[i] as number));
+}
+
 /** A [f, f] times x [f] -> [f]. */
 export function multiply(A: Float64Array, x: Float64Array): Float64Array {
   const f = x.length;
@@ -23,7 +28,7 @@ export function multiply(A: Float64Array, x: Float64Array): Float64Array {
   return y;
 }
 
-/** Vectors [f] whose outer products are to be added up; they are kept until then, since all at once cost a third. */
+/** Vectors [f] whose outer products are to be added up; they are kept until then, to read and write the sum but once. */
 export class OuterProducts {
   readonly #f: number;
   /** f, and one more if it is odd: columns are taken two at a time. */

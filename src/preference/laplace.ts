@@ -5,7 +5,15 @@
  * fall. The covariance is the inverse of the curvature at the peak. MacKay 1992; Rasmussen and Williams 2006, ch. 3.4.
  * It is deterministic and independent of the order of the labels; what it takes stands in docs/benchmarks.md.
  */
-import { cholesky, choleskyInverse, choleskySolve, dot, multiply, OuterProducts } from '../math/linear-algebra.js';
+import {
+  cholesky,
+  choleskyInverse,
+  choleskySolve,
+  dot,
+  multiply,
+  OuterProducts,
+  subtract,
+} from '../math/linear-algebra.js';
 import { type Comparison, choiceTerms, type NoiseModel, tieTerms } from './comparison.js';
 import type { Gaussian, Learner } from './learner.js';
 
@@ -106,7 +114,7 @@ export class LaplaceLearner implements Learner {
 
   #terms(comparisons: readonly Comparison[], w: Float64Array, withCurvature: boolean): Terms {
     const f = w.length;
-    const offset = w.map((wi, i) => wi - (this.prior.mean[i] as number));
+    const offset = subtract(w, this.prior.mean);
     const pull = multiply(this.precision, offset);
     let objective = -0.5 * dot(offset, pull);
     const gradient = pull.map((x) => -x);
@@ -181,9 +189,4 @@ function logDeterminant(L: Float64Array, f: number): number {
   let sum = 0;
   for (let i = 0; i < f; i++) sum += 2 * Math.log(L[i * f + i] as number);
   return sum;
-}
-
-/** a - b, both [f]. */
-function subtract(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((x, i) => x - (b[i] as number));
 }

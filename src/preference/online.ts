@@ -6,7 +6,15 @@
  * predictive probabilities is the model's evidence, so the difference of two such sums is a log Bayes factor
  * (Dawid 1984, "prequential analysis"; Kass and Raftery 1995).
  */
-import { cholesky, choleskyInverse, choleskySolve, dot, multiply, OuterProducts } from '../math/linear-algebra.js';
+import {
+  cholesky,
+  choleskyInverse,
+  choleskySolve,
+  dot,
+  multiply,
+  OuterProducts,
+  subtract,
+} from '../math/linear-algebra.js';
 import { type Comparison, type NoiseModel, softmax, tieTerms, withSlips } from './comparison.js';
 import { addComparison } from './laplace.js';
 import type { Gaussian } from './learner.js';
@@ -48,7 +56,7 @@ export function updateOnline(belief: Gaussian, comparison: Comparison, noise: No
 
 /** Mean and variance of the utility difference w . (a - b). */
 export function difference(belief: Gaussian, a: Float64Array, b: Float64Array): { mean: number; variance: number } {
-  const x = a.map((ai, i) => ai - (b[i] as number));
+  const x = subtract(a, b);
   return { mean: dot(belief.mean, x), variance: Math.max(0, dot(x, multiply(belief.covariance, x))) };
 }
 

@@ -9,7 +9,7 @@
  * nothing beside the fit. A greedy search adds the axes that promise most, one at a time; the result is the Gaussian with
  * mean and covariance of the mixture, under P(A) P(labels | A), of the sets that it visits.
  */
-import { dot, multiply } from '../math/linear-algebra.js';
+import { dot, multiply, subtract } from '../math/linear-algebra.js';
 import type { Comparison, NoiseModel } from './comparison.js';
 import { LaplaceLearner } from './laplace.js';
 import type { Gaussian, Learner } from './learner.js';
@@ -167,9 +167,4 @@ function plusOuter(A: Float64Array, x: Float64Array, scale: number): Float64Arra
     for (let j = 0; j < f; j++) sum[i * f + j] = (sum[i * f + j] as number) + s * (x[j] as number);
   }
   return sum;
-}
-
-/** a - b, both [f]. */
-function subtract(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((x, i) => x - (b[i] as number));
 }

@@ -37,6 +37,7 @@ export class Journal {
   #sequence = 0;
   #others: readonly Source[] = [];
   #hasUnread = false;
+  /** Whether our own file was not there at the last look, or that look has had no answer. */
   #mayBeGone = false;
 
   private constructor(folder: Directory, own: HeldFile) {
