@@ -28,57 +28,42 @@ export function multiply(A: Float64Array, x: Float64Array): Float64Array {
   return y;
 }
 
-/** Vectors [f] whose outer products are to be added up; they are kept until then, to read and write the sum but once. */
-export class OuterProducts {
-  readonly #f: number;
-  /** f, and one more if it is odd: columns are taken two at a time. */
-  readonly #stride: number;
-  #rows: Float64Array;
-  #end = 0;
-
-  constructor(f: number) {
-    this.#f = f;
-    this.#stride = f + (f % 2);
-    this.#rows = new Float64Array(4 * this.#stride);
+/** Adds `scale` x x' to A [f, f] in place; a symmetric A stays so, to the last bit. x [f]. */
+export function addOuter(A: Float64Array, x: Float64Array, scale: number): void {
+  const f = x.length;
+  for (let i = 0; i < f; i++) {
+    const xi = x[i] as number;
+    for (let j = 0; j < f; j++) A[i * f + j] = (A[i * f + j] as number) + scale * (xi * (x[j] as number));
   }
+}
 
-  /** One more: `scale` x x', scale >= 0. */
-  push(x: Float64Array, scale: number): void {
-    if (this.#end === this.#rows.length) {
-      const grown = new Float64Array(2 * this.#end);
-      grown.set(this.#rows);
-      this.#rows = grown;
-    }
-    const root = Math.sqrt(scale);
-    for (let k = 0; k < this.#f; k++) this.#rows[this.#end + k] = root * (x[k] as number);
-    this.#end += this.#stride;
-  }
-
-  /**
-   * Adds the sum to the lower triangle of a symmetric A [f, f] in place; what is above the diagonal is undefined then.
-   * `cholesky` does not read it, and this is the innermost loop of every fit: two columns by two, so that four products
-   * are made of four numbers read.
-   */
-  addTo(A: Float64Array): void {
-    const [f, stride, end, z] = [this.#f, this.#stride, this.#end, this.#rows];
-    for (let i = 0; i < f; i += 2) {
-      for (let j = 0; j <= i; j += 2) {
-        let [a, b, c, d] = [0, 0, 0, 0];
-        for (let row = 0; row < end; row += stride) {
-          const x = z[row + i] as number;
-          const y = z[row + i + 1] as number;
-          const u = z[row + j] as number;
-          const v = z[row + j + 1] as number;
-          a += x * u;
-          b += x * v;
-          c += y * u;
-          d += y * v;
-        }
-        A[i * f + j] = (A[i * f + j] as number) + a;
-        if (j + 1 < f) A[i * f + j + 1] = (A[i * f + j + 1] as number) + b;
-        if (i + 1 < f) A[(i + 1) * f + j] = (A[(i + 1) * f + j] as number) + c;
-        if (i + 1 < f && j + 1 < f) A[(i + 1) * f + j + 1] = (A[(i + 1) * f + j + 1] as number) + d;
+/**
+ * Adds R' R, R [m, f] by columns, to the lower triangle of a symmetric A [f, f] in place; `cholesky` reads no more. This
+ * is the innermost loop of every fit: two columns by two, so that four products are made of four numbers read.
+ */
+export function addSquares(A: Float64Array, R: Float64Array, f: number): void {
+  const m = R.length / f;
+  for (let i = 0; i < f; i += 2) {
+    // After the last column it stands in for its neighbour, whose sums are not written.
+    const nextI = Math.min(i + 1, f - 1);
+    for (let j = 0; j <= i; j += 2) {
+      const nextJ = Math.min(j + 1, f - 1);
+      const [x, y, u, v] = [i * m, nextI * m, j * m, nextJ * m];
+      let [a, b, c, d] = [0, 0, 0, 0];
+      for (let row = 0; row < m; row++) {
+        const xr = R[x + row] as number;
+        const yr = R[y + row] as number;
+        const ur = R[u + row] as number;
+        const vr = R[v + row] as number;
+        a += xr * ur;
+        b += xr * vr;
+        c += yr * ur;
+        d += yr * vr;
       }
+      A[i * f + j] = (A[i * f + j] as number) + a;
+      if (nextJ > j) A[i * f + nextJ] = (A[i * f + nextJ] as number) + b;
+      if (nextI > i) A[nextI * f + j] = (A[nextI * f + j] as number) + c;
+      if (nextI > i && nextJ > j) A[nextI * f + nextJ] = (A[nextI * f + nextJ] as number) + d;
     }
   }
 }

@@ -6,15 +6,16 @@
  * It is deterministic and independent of the order of the labels; what it takes stands in docs/benchmarks.md.
  */
 import {
+  addSquares,
   cholesky,
   choleskyInverse,
   choleskySolve,
   dot,
   multiply,
-  OuterProducts,
   subtract,
 } from '../math/linear-algebra.js';
-import { type Comparison, choiceTerms, type NoiseModel, tieTerms } from './comparison.js';
+import type { Comparison, NoiseModel } from './comparison.js';
+import { Judgements } from './judgements.js';
 import type { Gaussian, Learner } from './learner.js';
 
 /** Newton converges quadratically, and linearly where slips weigh in; a dozen steps are ample, fifty are a bug or a knife's edge. */
@@ -42,20 +43,12 @@ interface Terms {
   readonly curvature: Float64Array | undefined;
 }
 
-/** A Laplace posterior, and what it says of its prior. */
-export interface LaplaceFit extends Gaussian {
-  /** Laplace's approximation to the log-probability of the judgements under prior and noise, in nats. */
-  readonly logEvidence: number;
-}
-
 /** A learner that finds the Laplace posterior under a Gaussian prior. */
 export class LaplaceLearner implements Learner {
   readonly prior: Gaussian;
   readonly #noise: NoiseModel;
   /** Inverse of the prior covariance, [f, f]. */
   readonly precision: Float64Array;
-  /** log |precision| */
-  readonly #logDeterminant: number;
 
   /**
    * @param prior  mean [f] and covariance [f, f] of the population's weights
@@ -65,45 +58,34 @@ export class LaplaceLearner implements Learner {
     this.prior = prior;
     this.#noise = noise;
     const f = prior.mean.length;
-    const factor = cholesky(prior.covariance, f);
-    this.precision = choleskyInverse(factor, f);
-    this.#logDeterminant = -logDeterminant(factor, f);
+    this.precision = choleskyInverse(cholesky(prior.covariance, f), f);
   }
 
   fit(comparisons: readonly Comparison[]): Gaussian {
-    const { mean, covariance } = this.fitWithEvidence(comparisons);
-    return { mean, covariance };
-  }
-
-  fitWithEvidence(comparisons: readonly Comparison[]): LaplaceFit {
     const counted = comparisons.filter((c) => c.weight > 0);
-    if (counted.length === 0) return { ...this.prior, logEvidence: 0 };
+    if (counted.length === 0) return this.prior;
     const f = this.prior.mean.length;
-    let current = this.#terms(counted, Float64Array.from(this.prior.mean), true);
+    const judgements = new Judgements(counted, f, this.#noise);
+    let current = this.#terms(judgements, Float64Array.from(this.prior.mean), true);
     let factor = cholesky(current.curvature as Float64Array, f);
     for (let step = 0; step < MAX_STEPS; step++) {
       const direction = choleskySolve(factor, current.gradient); // [f]
       const promised = dot(current.gradient, direction) / 2;
-      const next = promised > TOLERANCE ? this.#step(counted, current, direction, promised) : undefined;
+      const next = promised > TOLERANCE ? this.#step(judgements, current, direction, promised) : undefined;
       if (!next) break;
       current = next;
       if (current.curvature) factor = cholesky(current.curvature, f);
     }
-    const { curvature } = current.curvature ? current : this.#terms(counted, current.w, true);
-    const last = cholesky(curvature as Float64Array, f);
-    return {
-      mean: current.w,
-      covariance: choleskyInverse(last, f),
-      logEvidence: current.objective + (this.#logDeterminant - logDeterminant(last, f)) / 2,
-    };
+    const { curvature } = current.curvature ? current : this.#terms(judgements, current.w, true);
+    return { mean: current.w, covariance: choleskyInverse(cholesky(curvature as Float64Array, f), f) };
   }
 
   /** The longest of the steps 1, 1/2, 1/4 ... along `direction` [f] that does not lose; undefined if all do. */
-  #step(comparisons: readonly Comparison[], from: Terms, direction: Float64Array, promised: number): Terms | undefined {
+  #step(judgements: Judgements, from: Terms, direction: Float64Array, promised: number): Terms | undefined {
     for (let halving = 0; halving < MAX_HALVINGS; halving++) {
       const scale = 0.5 ** halving;
       const next = this.#terms(
-        comparisons,
+        judgements,
         from.w.map((wi, i) => wi + scale * (direction[i] as number)),
         promised > FRESH_CURVATURE_GAIN,
       );
@@ -112,81 +94,13 @@ export class LaplaceLearner implements Learner {
     return undefined;
   }
 
-  #terms(comparisons: readonly Comparison[], w: Float64Array, withCurvature: boolean): Terms {
-    const f = w.length;
+  #terms(judgements: Judgements, w: Float64Array, withCurvature: boolean): Terms {
     const offset = subtract(w, this.prior.mean);
     const pull = multiply(this.precision, offset);
-    let objective = -0.5 * dot(offset, pull);
     const gradient = pull.map((x) => -x);
-    const bends = withCurvature ? new OuterProducts(f) : undefined;
-    for (const comparison of comparisons) {
-      objective += addComparison(comparison, w, this.#noise, gradient, bends, f);
-    }
-    const curvature = bends && Float64Array.from(this.precision);
-    if (curvature) bends.addTo(curvature);
+    const objective = judgements.logLikelihood(w, gradient) - 0.5 * dot(offset, pull);
+    const curvature = withCurvature ? Float64Array.from(this.precision) : undefined;
+    if (curvature) addSquares(curvature, judgements.curvatureRoot(), w.length);
     return { w, objective, gradient, curvature };
   }
-}
-
-/**
- * Adds one judgement's weighted gradient [f] in place, and its curvature to the products to come, if it is asked for.
- *
- * @returns its weighted log-likelihood at w
- */
-export function addComparison(
-  comparison: Comparison,
-  w: Float64Array,
-  noise: NoiseModel,
-  gradient: Float64Array,
-  curvature: OuterProducts | undefined,
-  f: number,
-): number {
-  const { rows, chosen, weight } = comparison;
-  if (chosen === null) {
-    let total = 0;
-    for (let i = 1; i < rows.length; i++) {
-      const difference = subtract(rows[i - 1] as Float64Array, rows[i] as Float64Array); // [f]
-      const { logLikelihood, slope, bend } = tieTerms(dot(w, difference), noise);
-      total += weight * logLikelihood;
-      for (let k = 0; k < f; k++) gradient[k] = (gradient[k] as number) + weight * slope * (difference[k] as number);
-      curvature?.push(difference, weight * bend);
-    }
-    return total;
-  }
-  // Plain loops from here on: this is where a fit spends its time, and a callback for each number costs more than the sum.
-  const u = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) u[i] = dot(w, rows[i] as Float64Array);
-  const { logLikelihood, responsibility, p } = choiceTerms(u, chosen, noise);
-  const scale = weight * responsibility;
-  const center = new Float64Array(f); // sum_i p_i rows_i
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] as Float64Array;
-    const pi = p[i] as number;
-    for (let k = 0; k < f; k++) center[k] = (center[k] as number) + pi * (row[k] as number);
-  }
-  const winner = rows[chosen] as Float64Array;
-  for (let k = 0; k < f; k++) {
-    gradient[k] = (gradient[k] as number) + scale * ((winner[k] as number) - (center[k] as number));
-  }
-  if (curvature && rows.length === 2) {
-    // The spread below of two rows, in one product instead of two.
-    const difference = subtract(rows[0] as Float64Array, rows[1] as Float64Array);
-    curvature.push(difference, scale * (p[0] as number) * (p[1] as number));
-  } else if (curvature) {
-    // diag p - p p' in weight space: the spread of the rows around their mean under p.
-    const offset = new Float64Array(f);
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i] as Float64Array;
-      for (let k = 0; k < f; k++) offset[k] = (row[k] as number) - (center[k] as number);
-      curvature.push(offset, scale * (p[i] as number));
-    }
-  }
-  return weight * logLikelihood;
-}
-
-/** log |L L'| of a Cholesky factor L [f, f]. */
-function logDeterminant(L: Float64Array, f: number): number {
-  let sum = 0;
-  for (let i = 0; i < f; i++) sum += 2 * Math.log(L[i * f + i] as number);
-  return sum;
 }

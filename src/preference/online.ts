@@ -6,17 +6,9 @@
  * predictive probabilities is the model's evidence, so the difference of two such sums is a log Bayes factor
  * (Dawid 1984, "prequential analysis"; Kass and Raftery 1995).
  */
-import {
-  cholesky,
-  choleskyInverse,
-  choleskySolve,
-  dot,
-  multiply,
-  OuterProducts,
-  subtract,
-} from '../math/linear-algebra.js';
+import { addOuter, dot, multiply, subtract } from '../math/linear-algebra.js';
 import { type Comparison, type NoiseModel, softmax, tieTerms, withSlips } from './comparison.js';
-import { addComparison } from './laplace.js';
+import { Judgements } from './judgements.js';
 import type { Gaussian } from './learner.js';
 
 /** Log predictive probability of a judgement under a Gaussian belief, in nats, weight not applied. */
@@ -41,17 +33,24 @@ export function predictiveLogLikelihood(belief: Gaussian, comparison: Comparison
   return withSlips(p, rows.length, noise.labelNoise).logLikelihood;
 }
 
-/** The belief after one more judgement: one Newton step from the present mean, its curvature added to the precision. */
+/**
+ * The belief after one more judgement: one Newton step from the present mean, its curvature added to the precision. The
+ * curvature is a handful of squares, so the covariance takes them one by one (Sherman and Morrison 1950).
+ */
 export function updateOnline(belief: Gaussian, comparison: Comparison, noise: NoiseModel): Gaussian {
   const f = belief.mean.length;
+  const judgement = new Judgements([comparison], f, noise);
   const gradient = new Float64Array(f);
-  const precision = choleskyInverse(cholesky(belief.covariance, f), f);
-  const bends = new OuterProducts(f);
-  addComparison(comparison, belief.mean, noise, gradient, bends, f);
-  bends.addTo(precision);
-  const factor = cholesky(precision, f);
-  const step = choleskySolve(factor, gradient);
-  return { mean: belief.mean.map((m, i) => m + (step[i] as number)), covariance: choleskyInverse(factor, f) };
+  judgement.logLikelihood(belief.mean, gradient);
+  const root = judgement.curvatureRoot();
+  const covariance = Float64Array.from(belief.covariance);
+  for (let row = 0; row < judgement.size; row++) {
+    const r = Float64Array.from({ length: f }, (_, k) => root[k * judgement.size + row] as number);
+    const spread = multiply(covariance, r);
+    addOuter(covariance, spread, -1 / (1 + dot(r, spread)));
+  }
+  const step = multiply(covariance, gradient);
+  return { mean: belief.mean.map((m, i) => m + (step[i] as number)), covariance };
 }
 
 /** Mean and variance of the utility difference w . (a - b). */

@@ -2,14 +2,13 @@
  * A learner for strong tastes on few axes: a mixture of Gaussian priors, weighed by how well each explains the labels.
  *
  * Under the population's prior alone, a person with one plain taste ("short!") is learnt slowly: the labels are shared
- * out over all axes that go along with it. Here a person is the population's Gaussian plus spikes on a few readable
- * axes, w = w0 + sum_{j in A} d_j e_j with d_j ~ N(0, tau^2), and each axis is in A with probability rho (spike and
- * slab, Mitchell and Beauchamp 1988). The labels' log-likelihood is taken for the quadratic that it is around the
- * Laplace posterior under the population; then posterior and evidence of every set A follow in closed form, and cost
- * nothing beside the fit. A greedy search adds the axes that promise most, one at a time; the result is the Gaussian with
- * mean and covariance of the mixture, under P(A) P(labels | A), of the sets that it visits.
+ * out over all axes that go along with it. Here a person is the population's Gaussian plus spikes on at most two readable
+ * axes, w = w0 + sum_{a in A} d_a e_a with d_a ~ N(0, tau^2), and each axis is in A with probability rho (spike and slab,
+ * Mitchell and Beauchamp 1988). The labels' log-likelihood is taken for the quadratic that it is around the Laplace
+ * posterior under the population. As a function of the spikes their log evidence is a quadratic too, then, in a handful of
+ * numbers; so all sets A are summed over exactly, in closed form, at little cost beside the fit.
  */
-import { dot, multiply, subtract } from '../math/linear-algebra.js';
+import { addOuter, dot, multiply, subtract } from '../math/linear-algebra.js';
 import type { Comparison, NoiseModel } from './comparison.js';
 import { LaplaceLearner } from './laplace.js';
 import type { Gaussian, Learner } from './learner.js';
@@ -22,29 +21,6 @@ export interface SpikePrior {
   readonly scale: number;
   /** Probability that an axis has one, 0 to 1, both excluded. */
   readonly rate: number;
-}
-
-/** The most spikes that a person is credited with. */
-const MOST_SPIKES = 2;
-/** Sets that are followed further, for each number of spikes. */
-const BREADTH = 3;
-
-/** The posterior under one set of axes with spikes. */
-interface Model extends Gaussian {
-  readonly axes: readonly number[];
-  /** Inverse of the prior covariance with these spikes, [f, f]. */
-  readonly precision: Float64Array;
-  /** log P(A) P(labels | A), up to a constant. */
-  readonly logWeight: number;
-}
-
-/** What one more spike would change. */
-interface Spike {
-  readonly axis: number;
-  readonly logWeight: number;
-  /** Column of the prior precision, [f], and the same after the posterior covariance, [f]. */
-  readonly pull: Float64Array;
-  readonly spread: Float64Array;
 }
 
 export class SparseLearner implements Learner {
@@ -61,110 +37,114 @@ export class SparseLearner implements Learner {
   constructor(prior: Gaussian, noise: NoiseModel, spikes: SpikePrior) {
     this.#spikes = spikes;
     this.#population = new LaplaceLearner(prior, noise);
-    const { axes, rate, scale } = spikes;
-    this.prior = { mean: prior.mean, covariance: widened(prior.covariance, axes, rate * scale ** 2) };
+    this.prior = this.#withSpikes(prior);
   }
 
   fit(comparisons: readonly Comparison[]): Gaussian {
     if (comparisons.every(({ weight }) => weight === 0)) return this.prior;
-    const { precision } = this.#population;
-    const models: Model[] = [{ ...this.#population.fit(comparisons), axes: [], precision, logWeight: 0 }];
-    let best: readonly Model[] = models;
-    for (let size = 1; size <= MOST_SPIKES; size++) {
-      const promising = best
-        .flatMap((model) => this.#spikesOn(model).map((spike) => ({ model, spike })))
-        .sort((a, b) => b.spike.logWeight - a.spike.logWeight);
-      const found = new Map<string, Model>();
-      for (const { model, spike } of promising) {
-        const axes = [...model.axes, spike.axis].sort((a, b) => a - b);
-        if (found.size < BREADTH && !found.has(axes.join())) found.set(axes.join(), this.#add(model, spike, axes));
-      }
-      best = [...found.values()];
-      models.push(...best);
-    }
-    return mixture(models);
+    return this.#withSpikes(this.#population.fit(comparisons));
   }
 
   /**
-   * The axes that may have one more spike. By the quadratic that the log-likelihood is taken for, shifting the prior's
-   * mean by d along an axis changes the log evidence by a d - b d^2 / 2, and d ~ N(0, tau^2).
+   * The Gaussian with mean and covariance of the mixture, from the posterior N(m, C) under the population N(m0, P^-1).
+   *
+   * Shifting the prior's mean by d moves the posterior's to m + C P d, and changes the log evidence by s' d - d' Q d / 2
+   * with s = P (m - m0) and Q = P - P C P.
    */
-  #spikesOn({ axes, mean, covariance, precision, logWeight }: Model): Spike[] {
+  #withSpikes({ mean, covariance }: Gaussian): Gaussian {
     const f = mean.length;
-    const slopes = multiply(precision, subtract(mean, this.#population.prior.mean));
-    const { scale, rate } = this.#spikes;
-    return this.#spikes.axes
-      .filter((axis) => !axes.includes(axis))
-      .map((axis) => {
-        const pull = precision.subarray(axis * f, (axis + 1) * f);
-        const spread = multiply(covariance, pull);
-        const a = slopes[axis] as number;
-        const b = Math.max(0, (pull[axis] as number) - dot(pull, spread));
-        const gain = (a * a) / (b + scale ** -2) / 2 - Math.log1p(scale ** 2 * b) / 2;
-        return { axis, pull, spread, logWeight: logWeight + gain + Math.log(rate / (1 - rate)) };
-      });
-  }
-
-  /** The posterior with one more spike, by Sherman and Morrison's formula: the prior's precision loses k p p'. */
-  #add(
-    { mean, covariance, precision }: Model,
-    { axis, pull, spread, logWeight }: Spike,
-    axes: readonly number[],
-  ): Model {
-    const variance = this.#spikes.scale ** 2;
-    const k = variance / (1 + variance * (pull[axis] as number));
-    const wider = k / (1 - k * dot(pull, spread));
-    const step = wider * dot(pull, subtract(mean, this.#population.prior.mean));
-    return {
-      axes,
-      logWeight,
-      mean: mean.map((m, i) => m + step * (spread[i] as number)),
-      covariance: plusOuter(covariance, spread, wider),
-      precision: plusOuter(precision, pull, -k),
-    };
-  }
-}
-
-/** A covariance [f, f] with more variance along some axes. */
-function widened(covariance: Float64Array, axes: readonly number[], variance: number): Float64Array {
-  const f = Math.sqrt(covariance.length);
-  const wider = Float64Array.from(covariance);
-  for (const j of axes) wider[j * f + j] = (wider[j * f + j] as number) + variance;
-  return wider;
-}
-
-/** The Gaussian with mean and covariance of a mixture. */
-function mixture(models: readonly Model[]): Gaussian {
-  const most = Math.max(...models.map(({ logWeight }) => logWeight));
-  const weights = models.map(({ logWeight }) => Math.exp(logWeight - most));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const f = (models[0] as Model).mean.length;
-  const mean = new Float64Array(f);
-  const covariance = new Float64Array(f * f);
-  models.forEach((model, m) => {
-    const share = (weights[m] as number) / total;
-    for (let i = 0; i < f; i++) mean[i] = (mean[i] as number) + share * (model.mean[i] as number);
-  });
-  models.forEach((model, m) => {
-    const share = (weights[m] as number) / total;
-    const offset = subtract(model.mean, mean);
-    for (let i = 0; i < f; i++) {
-      for (let j = 0; j < f; j++) {
-        const spread = (model.covariance[i * f + j] as number) + (offset[i] as number) * (offset[j] as number);
-        covariance[i * f + j] = (covariance[i * f + j] as number) + share * spread;
+    const { axes } = this.#spikes;
+    const { precision, prior } = this.#population;
+    const n = axes.length;
+    const slopes = multiply(precision, subtract(mean, prior.mean));
+    const pulls = axes.map((a) => precision.subarray(a * f, (a + 1) * f)); // columns of P, [n][f]
+    const follows = pulls.map((pull) => multiply(covariance, pull)); //       columns of C P, [n][f]
+    const bends = new Float64Array(n * n);
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j <= i; j++) {
+        const bend =
+          ((pulls[i] as Float64Array)[axes[j] as number] as number) -
+          dot(pulls[i] as Float64Array, follows[j] as Float64Array);
+        bends[i * n + j] = bend;
+        bends[j * n + i] = bend;
       }
     }
-  });
-  return { mean, covariance };
+    const shift = spikePosterior(
+      Float64Array.from(axes, (a) => slopes[a] as number),
+      bends,
+      this.#spikes,
+    );
+    const rows = transposed(follows, f); // [f][n]
+    const spread = rows.map((row) => multiply(shift.covariance, row)); // [f][n]
+    const wider = Float64Array.from(covariance);
+    for (let i = 0; i < f; i++) {
+      for (let j = 0; j <= i; j++) {
+        const sum = (wider[i * f + j] as number) + dot(rows[i] as Float64Array, spread[j] as Float64Array);
+        wider[i * f + j] = sum;
+        wider[j * f + i] = sum;
+      }
+    }
+    return { mean: mean.map((m, i) => m + dot(rows[i] as Float64Array, shift.mean)), covariance: wider };
+  }
 }
 
-/** A + scale x x', [f, f]; x [f]. */
-function plusOuter(A: Float64Array, x: Float64Array, scale: number): Float64Array {
-  const f = x.length;
-  const sum = Float64Array.from(A);
-  for (let i = 0; i < f; i++) {
-    const s = scale * (x[i] as number);
-    for (let j = 0; j < f; j++) sum[i * f + j] = (sum[i * f + j] as number) + s * (x[j] as number);
+/**
+ * Mean and covariance of the spikes, over all sets of at most two, when they have the log-likelihood s' d - d' Q d / 2.
+ *
+ * A set A has the log evidence s' V s / 2 - log |I + tau^2 Q_A| / 2 and the posterior N(V s, V), V = (Q_A + I / tau^2)^-1.
+ *
+ * @param s  [n]
+ * @param Q  symmetric, [n, n]
+ */
+function spikePosterior(s: Float64Array, Q: Float64Array, { scale, rate }: SpikePrior): Gaussian {
+  const n = s.length;
+  const precision = scale ** -2;
+  const logOdds = Math.log(rate / (1 - rate));
+  const bend = (i: number) => Math.max(0, Q[i * n + i] as number) + precision;
+  const singles = Array.from({ length: n }, (_, i) => {
+    const variance = 1 / bend(i);
+    const mean = variance * (s[i] as number);
+    return { i, variance, mean, logWeight: logOdds + (mean * (s[i] as number) + Math.log(precision * variance)) / 2 };
+  });
+  const pairs = singles.flatMap(({ i }) =>
+    singles.slice(0, i).map(({ i: j }) => {
+      const cross = Q[i * n + j] as number;
+      const determinant = bend(i) * bend(j) - cross * cross;
+      const [vi, vj, vij] = [bend(j) / determinant, bend(i) / determinant, -cross / determinant];
+      const mi = vi * (s[i] as number) + vij * (s[j] as number);
+      const mj = vij * (s[i] as number) + vj * (s[j] as number);
+      const fit = mi * (s[i] as number) + mj * (s[j] as number) + Math.log(precision ** 2 / determinant);
+      return { i, j, vi, vj, vij, mi, mj, logWeight: 2 * logOdds + fit / 2 };
+    }),
+  );
+  const most = [...singles, ...pairs].reduce((max, { logWeight }) => Math.max(max, logWeight), 0);
+  const weigh = ({ logWeight }: { logWeight: number }) => Math.exp(logWeight - most);
+  const total = [...singles, ...pairs].reduce((sum, model) => sum + weigh(model), Math.exp(-most));
+  const mean = new Float64Array(n);
+  const second = new Float64Array(n * n); // E[d d']
+  const add = (i: number, j: number, x: number) => {
+    second[i * n + j] = (second[i * n + j] as number) + x;
+  };
+  for (const model of singles) {
+    const share = weigh(model) / total;
+    mean[model.i] = (mean[model.i] as number) + share * model.mean;
+    add(model.i, model.i, share * (model.variance + model.mean ** 2));
   }
-  return sum;
+  for (const model of pairs) {
+    const { i, j, vi, vj, vij, mi, mj } = model;
+    const share = weigh(model) / total;
+    mean[i] = (mean[i] as number) + share * mi;
+    mean[j] = (mean[j] as number) + share * mj;
+    add(i, i, share * (vi + mi * mi));
+    add(j, j, share * (vj + mj * mj));
+    add(i, j, share * (vij + mi * mj));
+    add(j, i, share * (vij + mi * mj));
+  }
+  addOuter(second, mean, -1);
+  return { mean, covariance: second };
+}
+
+/** Rows as columns: [n][f] to [f][n]. */
+function transposed(rows: readonly Float64Array[], f: number): Float64Array[] {
+  return Array.from({ length: f }, (_, k) => Float64Array.from(rows, (row) => row[k] as number));
 }

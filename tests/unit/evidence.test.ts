@@ -1,6 +1,6 @@
 /** The running score: it lets the personal order through for people with a taste, and for nobody else. */
 import { describe, expect, it } from 'vitest';
-import { dot } from '../../src/math/linear-algebra.js';
+import { addSquares, cholesky, choleskyInverse, choleskySolve, dot } from '../../src/math/linear-algebra.js';
 import { seededRandom } from '../../src/math/random.js';
 import type { Comparison } from '../../src/preference/comparison.js';
 import {
@@ -10,6 +10,7 @@ import {
   type JudgedComparison,
   noEvidence,
 } from '../../src/preference/evidence.js';
+import { Judgements } from '../../src/preference/judgements.js';
 import { LaplaceLearner } from '../../src/preference/laplace.js';
 import { predictiveLogLikelihood, updateOnline } from '../../src/preference/online.js';
 import { preferenceProbability } from '../../src/ranking/score.js';
@@ -173,6 +174,28 @@ describe('the online belief', () => {
       );
       expect(differences.reduce((a, b) => a + b) / differences.length, `seed ${seed}`).toBeLessThan(0.06);
       expect(Math.max(...differences), `seed ${seed}`).toBeLessThan(0.25);
+    }
+  });
+
+  it('adds the curvature at its mean to its precision, over thousands of labels', () => {
+    const random = seededRandom(8);
+    const weights = drawFrom(PRIOR, random);
+    let belief = PRIOR;
+    for (let i = 0; i < 3000; i++) {
+      const rows = drawRows(4, F, random);
+      const comparison = { rows, chosen: i % 5 ? consistent(weights)(rows) : null, weight: 1 };
+      const precision = choleskyInverse(cholesky(belief.covariance, F), F);
+      const judgement = new Judgements([comparison], F, NOISE);
+      const gradient = new Float64Array(F);
+      judgement.logLikelihood(belief.mean, gradient);
+      addSquares(precision, judgement.curvatureRoot(), F);
+      const factor = cholesky(precision, F);
+      const step = choleskySolve(factor, gradient);
+      const mean = belief.mean.map((m, k) => m + (step[k] as number));
+      const next = updateOnline(belief, comparison, NOISE);
+      expect(distance(next.covariance, choleskyInverse(factor, F))).toBeLessThan(1e-9);
+      expect(distance(next.mean, mean)).toBeLessThan(1e-9);
+      belief = next;
     }
   });
 

@@ -2,12 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  addOuter,
+  addSquares,
   cholesky,
   choleskyInverse,
   choleskySolve,
   dot,
   multiply,
-  OuterProducts,
 } from '../../src/math/linear-algebra.js';
 import { binaryEntropy, expectedSigmoid, normalCdf, sigmoid } from '../../src/math/logistic.js';
 import { seededRandom, shuffled } from '../../src/math/random.js';
@@ -18,12 +19,11 @@ const entry = fc.double({ min: -3, max: 3, noNaN: true });
 /** A vector [f]. */
 const vectorOf = (f: number) => fc.array(entry, { minLength: f, maxLength: f }).map((x) => Float64Array.from(x));
 
-/** Adds the outer products of some rows to a symmetric A [f, f], both triangles. */
-function addOuter(A: Float64Array, rows: readonly Float64Array[], scale: number): void {
+/** Adds R' R for the rows of R to a symmetric A [f, f], both triangles. */
+function addRows(A: Float64Array, rows: readonly Float64Array[]): void {
   const f = Math.sqrt(A.length);
-  const products = new OuterProducts(f);
-  for (const row of rows) products.push(row, scale);
-  products.addTo(A);
+  const columns = Array.from({ length: f }, (_, k) => rows.map((row) => row[k] as number));
+  addSquares(A, Float64Array.from(columns.flat()), f);
   for (let i = 0; i < f; i++) for (let j = 0; j < i; j++) A[j * f + i] = A[i * f + j] as number;
 }
 
@@ -32,7 +32,7 @@ const system = fc.integer({ min: 1, max: 8 }).chain((f) =>
   fc.record({
     A: fc.array(vectorOf(f), { maxLength: f + 2 }).map((rows) => {
       const A = diagonal(new Array(f).fill(0.5));
-      addOuter(A, rows, 1);
+      addRows(A, rows);
       return A;
     }),
     x: vectorOf(f),
@@ -58,22 +58,21 @@ describe('products', () => {
     expect([...multiply(Float64Array.of(1, 2, 3, 4, 5, 6), Float64Array.of(1, 0, -1))]).toEqual([-2, -2]);
   });
 
-  it('with scaled outer products, any number of them, add what they say', () => {
-    const weighed = system.chain((given) =>
-      fc.record({
-        given: fc.constant(given),
-        rows: fc.array(vectorOf(given.x.length), { maxLength: 11 }),
-        scale: fc.double({ min: 0, max: 3, noNaN: true }),
-      }),
+  it('with squares of columns, any number of them, add what they say, row by row or at once', () => {
+    const given = system.chain((one) =>
+      fc.record({ one: fc.constant(one), rows: fc.array(vectorOf(one.x.length), { maxLength: 11 }) }),
     );
     fc.assert(
-      fc.property(weighed, ({ given: { A, y }, rows, scale }) => {
-        const B = Float64Array.from(A);
-        addOuter(B, rows, scale);
+      fc.property(given, ({ one: { A, y }, rows }) => {
+        const atOnce = Float64Array.from(A);
+        addRows(atOnce, rows);
+        const oneByOne = Float64Array.from(A);
+        for (const row of rows) addOuter(oneByOne, row, 1);
         const expected = multiply(A, y).map((value, i) =>
-          rows.reduce((sum, row) => sum + scale * (row[i] as number) * dot(row, y), value),
+          rows.reduce((sum, row) => sum + (row[i] as number) * dot(row, y), value),
         );
-        expect(distance(multiply(B, y), expected)).toBeLessThan(1e-7);
+        expect(distance(multiply(atOnce, y), expected)).toBeLessThan(1e-7);
+        expect(distance(multiply(oneByOne, y), expected)).toBeLessThan(1e-7);
       }),
     );
   });
