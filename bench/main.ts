@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --only NAME] [--json OUT]`: speed in a real Chromium, one question a file, peers in the same run.
- * Build the library first (`npm run build`). Figures are for this machine and this hour: compare within one run only.
+ * Figures are for this machine and this hour: compare within one run only.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';

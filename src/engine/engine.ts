@@ -30,6 +30,7 @@ import type {
   SuggestPairRequest,
 } from '../shared/protocol.js';
 import { Queue } from '../shared/queue.js';
+import { minus } from '../shared/sets.js';
 import { turn } from '../shared/turn.js';
 import { countedLabels, entryId, fingerprint, type LogEntry, type Store, type StoreEvent } from '../storage/store.js';
 import { createDefaultLearner } from './default-learner.js';
@@ -307,13 +308,18 @@ export class Engine implements EngineApi {
   /** Learns what other tabs have written. */
   async #sync(): Promise<void> {
     this.#isSyncing = false;
-    const ids = await this.#parts.store.readIds();
-    if (fingerprint(ids) === fingerprint(this.#ids)) return;
-    const before = this.#labels;
-    const entries = await this.#parts.store.readLog();
-    const labels = counted(entries);
-    const known = new Set(before?.map(({ id }) => id));
-    const newest = before?.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+    const { store } = this.#parts;
+    const ids = new Set(await store.readIds());
+    const added = minus(ids, this.#ids);
+    const hasOnlyGrown = ids.size === this.#ids.size + added.size;
+    if (hasOnlyGrown && added.size === 0) return;
+    // What is known is not read again.
+    const before = hasOnlyGrown ? this.#labels : undefined;
+    const entries = await store.readLog(before && [...added]);
+    const found = new Set([...(before ? this.#ids : []), ...entries.map(entryId)]);
+    const labels = counted(found, entries, before);
+    const known = new Set(this.#labels?.map(({ id }) => id));
+    const newest = this.#labels?.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
     const fresh = labels.filter(({ id }) => !known.has(id));
     const isLonger =
       this.#isAttached && labels.length === known.size + fresh.length && fresh.every(({ at }) => at > newest);
@@ -321,8 +327,8 @@ export class Engine implements EngineApi {
     else this.#taste.replace(await this.#labelled(labels));
     this.#isAttached = true;
     this.#labels = labels;
-    this.#ids = new Set(entries.map(entryId));
-    await this.#snapshots.keep();
+    this.#ids = found;
+    this.#snapshots.keepSoon();
     this.#parts.onEvent?.({ type: 'change', labels: labels.length, applied: this.#isApplied });
   }
 
@@ -334,7 +340,7 @@ export class Engine implements EngineApi {
   async #readLog(signal?: AbortSignal): Promise<readonly Label[]> {
     const entries = await this.#parts.store.readLog();
     const ids = new Set(entries.map(entryId));
-    const labels = counted(entries);
+    const labels = counted(ids, entries);
     // What was learnt must be what is there, also where another tab wrote since the start.
     if (fingerprint(ids) !== fingerprint(this.#ids)) {
       const labelled = await this.#labelled(labels, signal);
@@ -348,9 +354,10 @@ export class Engine implements EngineApi {
   /** Learns the whole log as it is stored. */
   async #relearn(signal?: AbortSignal): Promise<void> {
     const entries = await this.#parts.store.readLog();
-    const labels = counted(entries);
+    const ids = new Set(entries.map(entryId));
+    const labels = counted(ids, entries);
     const labelled = await this.#labelled(labels, signal);
-    this.#ids = new Set(entries.map(entryId));
+    this.#ids = ids;
     this.#labels = labels;
     await this.#learn(labelled);
   }

@@ -1,12 +1,23 @@
 /** What the log says: which labels count, and in which order. */
 import { LATEST_TIME } from '../shared/limits.js';
 import type { Label } from '../shared/protocol.js';
-import { countedLabels, entryId, inOrder, type LogEntry } from '../storage/store.js';
+import { countedLabels, inOrder, type LogEntry } from '../storage/store.js';
 
-/** The labels that no undo names, oldest first. */
-export function counted(entries: readonly LogEntry[]): readonly Label[] {
-  const kept = countedLabels(entries.map(entryId));
-  return entries.flatMap((entry) => (entry.kind === 'label' && kept.has(entry.label.id) ? [entry.label] : []));
+/**
+ * The labels that no undo names, oldest first.
+ *
+ * @param ids      of all entries of the log
+ * @param entries  all of them, or those that came after `before`
+ * @param before   the labels that counted before `entries`
+ */
+export function counted(
+  ids: Iterable<string>,
+  entries: readonly LogEntry[],
+  before: readonly Label[] = [],
+): readonly Label[] {
+  const kept = countedLabels(ids);
+  const labels = [...before, ...entries.flatMap((entry) => (entry.kind === 'label' ? [entry.label] : []))];
+  return sorted(labels.filter(({ id }) => kept.has(id)));
 }
 
 /** The time of a new label: later than the newest, also where the clock was set back. */

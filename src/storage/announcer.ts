@@ -35,3 +35,9 @@ export class Announcer {
     this.tell({ type: 'persistence', persistence, ...(fault && { fault }) });
   }
 }
+
+/** What is promised of an entry that these copies have. */
+export function promiseOf(isJournaled: boolean, isStored: boolean): Persistence {
+  if (isJournaled) return isStored ? 'journaled' : 'journal';
+  return isStored ? 'indexeddb' : 'memory';
+}

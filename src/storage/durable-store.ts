@@ -9,8 +9,10 @@
 import { PenchantError } from '../shared/errors.js';
 import type { Persistence, StorageFault } from '../shared/protocol.js';
 import { Queue } from '../shared/queue.js';
-import { Announcer } from './announcer.js';
+import { minus } from '../shared/sets.js';
+import { Announcer, promiseOf } from './announcer.js';
 import { Database, faultOf, toStorageError, within } from './database.js';
+import { copyOf, inChunks } from './entries.js';
 import { IndexedDbLog, type LogHead, StaleGeneration } from './indexeddb-log.js';
 import type { Journal } from './journal.js';
 import { bringInto, isUsable, JOURNAL_DEADLINE_MS, lacks, openJournal } from './journal-copy.js';
@@ -18,7 +20,6 @@ import { findLosses } from './losses.js';
 import type { DurableStoreOptions } from './open-store.js';
 import { Recovery } from './recovery.js';
 import { DATABASE_NAME } from './schema.js';
-import { copyOf, inChunks, minus } from './sets.js';
 import {
   type CachedText,
   entryId,
@@ -66,9 +67,7 @@ export class DurableStore implements Store {
   }
 
   get persistence(): Persistence {
-    const hasJournal = this.#journal !== undefined && !this.#faults.journal;
-    if (this.#faults.indexeddb) return hasJournal ? 'journal' : 'memory';
-    return hasJournal ? 'journaled' : 'indexeddb';
+    return promiseOf(this.#journal !== undefined && !this.#faults.journal, !this.#faults.indexeddb);
   }
 
   get fault(): StorageFault | undefined {
@@ -83,20 +82,22 @@ export class DurableStore implements Store {
     return this.#queue.run(async () => [...this.#ids]);
   }
 
-  readLog(): Promise<LogEntry[]> {
+  readLog(ids?: readonly string[]): Promise<LogEntry[]> {
     return this.#queue.run(async () => {
-      const entries = new Map([...this.#pending, ...(await this.#readDatabase())].map((e) => [entryId(e), e]));
-      const missing = new Set([...this.#ids].filter((id) => !entries.has(id)));
+      const wanted = new Set(ids ?? this.#ids);
+      const read = [...this.#pending, ...(await this.#readDatabase(ids))];
+      const entries = new Map(read.map((entry) => [entryId(entry), entry]));
+      const missing = minus(wanted, entries);
       try {
         for (const entry of this.#journal?.entries(missing, this.#generation) ?? []) entries.set(entryId(entry), entry);
       } catch (error) {
         this.#fail('journal', error);
       }
-      if (this.fault && [...this.#ids].some((id) => !entries.has(id))) {
+      if (this.fault && [...wanted].some((id) => !entries.has(id))) {
         throw new PenchantError('storage', 'Expected to read all labels, got only some: storage fails at the moment.');
       }
-      if (!this.#database.hasNews) this.#ids = new Set(entries.keys());
-      return inOrder([...entries.values()]);
+      if (!ids && !this.#database.hasNews) this.#ids = new Set(entries.keys());
+      return inOrder([...entries.values()].filter((entry) => !ids || wanted.has(entryId(entry))));
     });
   }
 
@@ -107,8 +108,9 @@ export class DurableStore implements Store {
       // Room may have been made since the last try, and trying costs little.
       if (this.fault === 'quota') await this.#heal();
       const kept = await this.#write(copy);
-      for (const entry of copy) this.#ids.add(entryId(entry));
-      this.#tabs.tell('changed');
+      const ids = copy.map(entryId);
+      for (const id of ids) this.#ids.add(id);
+      if (!this.#faults.indexeddb) this.#tabs.tell({ type: 'added', generation: this.#generation, ids });
       return kept;
     });
   }
@@ -152,7 +154,7 @@ export class DurableStore implements Store {
       this.#generation = generation;
       this.#ids = new Set();
       this.#pending = [];
-      this.#tabs.tell('forgotten');
+      this.#tabs.tell({ type: 'forgotten' });
       const failed = results.find((result) => result.status === 'rejected');
       if (failed) {
         this.#recovery.schedule();
@@ -178,8 +180,7 @@ export class DurableStore implements Store {
         const isStored = await this.#writeDatabase(entries, isJournaled);
         if (!isJournaled && !isStored) this.#pending.push(...entries);
         this.#announcer.promise(this.persistence, this.fault);
-        if (isJournaled) return isStored ? 'journaled' : 'journal';
-        return isStored ? 'indexeddb' : 'memory';
+        return promiseOf(isJournaled, isStored);
       } catch (error) {
         if (!(error instanceof StaleGeneration)) throw error;
         // Another tab forgot this user, and this label is newer than that: it is the first of the new log.
@@ -218,7 +219,7 @@ export class DurableStore implements Store {
     // With the journal to fill it from, the database can begin anew elsewhere.
     if (!head && journal && this.#isGivenUp && (await this.#database.moveToBucket())) {
       head = await this.#readHead();
-      this.#tabs.tell('moved');
+      this.#tabs.tell({ type: 'moved' });
     }
     // Whatever the database holds was in a journal before; so what others hold is read after it.
     if (journal && (journal.hasLiving || lacks(journal, head))) {
@@ -288,11 +289,11 @@ export class DurableStore implements Store {
     }
   }
 
-  /** What the database holds; nothing where it cannot be read. */
-  async #readDatabase(): Promise<LogEntry[]> {
+  /** What the database holds, of these or of all; nothing where it cannot be read. */
+  async #readDatabase(ids?: readonly string[]): Promise<LogEntry[]> {
     if (this.#faults.indexeddb) return [];
     try {
-      return await this.#log.readAll(this.#generation);
+      return await this.#log.read(this.#generation, ids);
     } catch (error) {
       this.#fail('indexeddb', error);
       return [];
@@ -347,21 +348,22 @@ export class DurableStore implements Store {
     void this.#queue
       .run(async () => {
         const before = fingerprint(this.#ids);
-        if (news === 'moved') await this.#database.moveToBucket();
-        if (news !== 'changed') await this.#heal();
-        else await this.#refresh();
+        if (news.type === 'moved') await this.#database.moveToBucket();
+        if (news.type === 'forgotten' || news.type === 'moved') await this.#heal();
+        else await this.#refresh(news.type === 'added' ? news : undefined);
         if (fingerprint(this.#ids) !== before) this.#announcer.tell({ type: 'changed' });
       })
       .catch(() => {});
   }
 
-  /** Takes over the ids that other tabs have added. */
-  async #refresh(): Promise<void> {
-    const head = this.#faults.indexeddb ? undefined : await this.#readHead();
+  /** Takes over the ids that another tab says it has added, or else all that the database has. */
+  async #refresh(added?: Pick<LogHead, 'generation' | 'ids'>): Promise<void> {
+    if (this.#faults.indexeddb) return;
+    const head = added ?? (await this.#readHead());
     this.#noticeWipe();
     if (!head) return;
     if (head.generation > this.#generation) await this.#heal();
-    else for (const id of head.ids) this.#ids.add(id);
+    else if (head.generation === this.#generation) for (const id of head.ids) this.#ids.add(id);
   }
 
   async #try(work: Promise<void>): Promise<boolean> {
@@ -391,7 +393,7 @@ export class DurableStore implements Store {
       if (!this.fault) this.#recovery.succeed();
       this.#announcer.promise(this.persistence, this.fault);
       if (fingerprint(this.#ids) !== before) this.#announcer.tell({ type: 'changed' });
-      this.#tabs.tell('changed'); // also what only our journal had is now in the database
+      this.#tabs.tell({ type: 'changed' }); // also what only our journal had is now in the database
     });
   }
 }

@@ -58,12 +58,16 @@ export class IndexedDbLog {
     );
   }
 
-  readAll(generation: number): Promise<LogEntry[]> {
+  /** The entries of a generation: those of `ids` that are there, or all. */
+  read(generation: number, ids?: readonly string[]): Promise<LogEntry[]> {
     return this.#database.run(
       ['entries'],
       async (transaction) => {
-        const records = await transaction.objectStore('entries').getAll(rangeOf(this.#user, generation));
-        return records.map(({ entry }) => entry);
+        const entries = transaction.objectStore('entries');
+        const records = ids
+          ? await Promise.all(ids.map((id) => entries.get([this.#user, generation, id])))
+          : await entries.getAll(rangeOf(this.#user, generation));
+        return records.flatMap((record) => record?.entry ?? []);
       },
       { deadlineMs: BULK_DEADLINE_MS },
     );

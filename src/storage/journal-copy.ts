@@ -1,9 +1,10 @@
 /** What a store does with its journal as one of two copies: takes hold of it, and brings it up to the union of both. */
+import { minus } from '../shared/sets.js';
 import { within } from './database.js';
+import { inChunks } from './entries.js';
 import type { Directory } from './file-system.js';
 import type { LogHead } from './indexeddb-log.js';
 import { Journal } from './journal.js';
-import { inChunks, minus } from './sets.js';
 import { entryId, type LogEntry } from './store.js';
 
 export const JOURNAL_DEADLINE_MS = 3000;

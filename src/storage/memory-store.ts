@@ -20,7 +20,9 @@ export function createMemoryStore(cacheBytes: number): Store {
     fault: undefined,
     listen() {},
     readIds: async () => [...log.keys()],
-    readLog: async () => structuredClone(inOrder([...log.values()])),
+    async readLog(ids = [...log.keys()]) {
+      return structuredClone(inOrder(ids.flatMap((id) => log.get(id) ?? [])));
+    },
     async append(entries) {
       for (const entry of structuredClone(entries)) log.set(entryId(entry), entry);
       return 'memory';

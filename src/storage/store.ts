@@ -48,8 +48,12 @@ export interface Store {
   listen(listener: (event: StoreEvent) => void): void;
   /** Ids of all entries (see `entryId`), in no order; much cheaper than the entries. */
   readIds(): Promise<string[]>;
-  /** All entries, labels in order of their time, then undos. */
-  readLog(): Promise<LogEntry[]>;
+  /**
+   * Entries, labels in order of their time, then undos.
+   *
+   * @param ids  which; all by default. Reading the few that are new costs little, however long the log is.
+   */
+  readLog(ids?: readonly string[]): Promise<LogEntry[]>;
   /**
    * Adds entries, all or none; where an id is there already, either version may stay. Resolves once they are as durable
    * as the result says; rejects with code `storage` or `version`, and then nothing was added.

@@ -68,6 +68,14 @@ export function describeStore(
         expect(new Set(await store.readIds())).toEqual(new Set(entries.map(entryId)));
       });
 
+      it('reads those that are asked for, in the same order, and passes over those that are not there', async () => {
+        const entries = [labelEntry('a', { at: 1 }), labelEntry('b', { at: 2 }), undoEntry('z')];
+        await store.append(entries);
+        expect(await store.readLog(['undo:z', 'label:gone', 'label:b'])).toEqual(entries.slice(1));
+        expect(await store.readLog([])).toEqual([]);
+        expect(await store.readLog()).toEqual(entries);
+      });
+
       it('says which promise holds for what it has taken', async () => {
         expect(await store.append([labelEntry('one')])).toBe(store.persistence);
       });

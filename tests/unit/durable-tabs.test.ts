@@ -52,6 +52,28 @@ describe('two tabs', () => {
     expect(await there.store.readLog()).toEqual(await here.store.readLog());
   });
 
+  it('take the word of the other for what it has written, and read no more than is asked for', async () => {
+    const [here, there] = [await world.open(), await world.open()];
+    await here.store.append([labelEntry('long ago')]);
+    await vi.waitFor(async () => expect(await idsOf(there)).toHaveLength(1));
+    const scans = ['getAll', 'getAllKeys'].map((all) => vi.spyOn(IDBObjectStore.prototype, all as 'getAll'));
+    await here.store.append([labelEntry('new')]);
+    await vi.waitFor(async () => expect(await idsOf(there)).toHaveLength(2));
+    expect(await there.store.readLog(['label:new'])).toEqual([labelEntry('new')]);
+    for (const scan of scans) expect(scan).not.toHaveBeenCalled();
+  });
+
+  it('pay no heed to news of entries that were forgotten since', async () => {
+    const [here, there] = [await world.open(), await world.open()];
+    await here.store.append([SECRET]);
+    await here.store.forget();
+    await here.store.append([labelEntry('new')]);
+    await vi.waitFor(async () => expect(await idsOf(there)).toEqual(['label:new']));
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(await idsOf(there)).toEqual(['label:new']);
+    expect(await there.store.readLog()).toEqual([labelEntry('new')]);
+  });
+
   it('write at the same time as others start, read and end, and nothing is lost or said to be', async () => {
     const writer = await world.open();
     const pages: Page[] = [writer];

@@ -255,6 +255,19 @@ describe('engines in two tabs', () => {
     expect(await stateOf(here)).toStrictEqual(await stateOf(there));
   });
 
+  it('read only what is new, once they have read the log', async () => {
+    const [here, there] = [await open(), await open()];
+    await here.prefer(pairLabel(1));
+    await vi.waitFor(async () => expect(await there.labels()).toHaveLength(1));
+    const reads = vi.spyOn(opened[1] as Store, 'readLog');
+    await here.prefer(pairLabel(2));
+    await vi.waitFor(async () => expect(await there.labels()).toHaveLength(2));
+    await here.undo('label-1');
+    await vi.waitFor(async () => expect(await there.labels()).toHaveLength(1));
+    expect(reads.mock.calls).toEqual([[['label:label-2']], [['undo:label-1']]]);
+    expect(await stateOf(there)).toStrictEqual(await stateOf(here));
+  });
+
   it('hear of a forget, and go on as new users', async () => {
     const [here, there] = [await open(), await open()];
     await here.prefer(pairLabel(1));

@@ -1,13 +1,9 @@
-/** What the copies of a log do with sets of ids and lists of entries. */
+/** What the copies of a log do with lists of entries. */
 import { toStorageError } from './database.js';
 import type { LogEntry } from './store.js';
 
 /** Entries brought from one copy to the other at a time. */
 const CHUNK = 500;
-
-export function minus(a: ReadonlySet<string>, b: ReadonlySet<string>): Set<string> {
-  return new Set([...a].filter((id) => !b.has(id)));
-}
 
 export async function inChunks(
   entries: readonly LogEntry[],
