@@ -6,9 +6,20 @@
 
 /** Inner product of `a` and `b`, both [f]. */
 export function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
+  return dotAt(a, 0, b);
+}
+
+/** Inner product of the part [f] of `A` that begins at `start`, and `x` [f]. */
+function dotAt(A: Float64Array, start: number, x: Float64Array): number {
+  const f = x.length;
+  // Two sums, so that an addition need not wait for the one before.
+  let [even, odd] = [0, 0];
+  for (let i = 1; i < f; i += 2) {
+    even += (A[start + i - 1] as number) * (x[i - 1] as number);
+    odd += (A[start + i] as number) * (x[i] as number);
+  }
+  if (f % 2 === 1) even += (A[start + f - 1] as number) * (x[f - 1] as number);
+  return even + odd;
 }
 
 /** a - b, both [f]. */
@@ -16,15 +27,11 @@ export function subtract(a: Float64Array, b: Float64Array): Float64Array {
   return a.map((x, i) => x - (b[i] as number));
 }
 
-/** A [f, f] times x [f] -> [f]. */
+/** A [n, f] times x [f] -> [n]. */
 export function multiply(A: Float64Array, x: Float64Array): Float64Array {
   const f = x.length;
   const y = new Float64Array(A.length / f);
-  for (let i = 0; i < y.length; i++) {
-    let sum = 0;
-    for (let j = 0; j < f; j++) sum += (A[i * f + j] as number) * (x[j] as number);
-    y[i] = sum;
-  }
+  for (let i = 0; i < y.length; i++) y[i] = dotAt(A, i * f, x);
   return y;
 }
 
@@ -109,16 +116,17 @@ export function choleskySolve(L: Float64Array, b: Float64Array): Float64Array {
 
 /** Inverse [f, f] of L L', given the lower factor L [f, f]; exactly symmetric. */
 export function choleskyInverse(L: Float64Array, f: number): Float64Array {
-  const inverse = new Float64Array(f * f);
-  const unit = new Float64Array(f);
+  // With M the inverse of L, it is M' M.
+  const M = new Float64Array(f * f); // by columns
   for (let j = 0; j < f; j++) {
-    unit.fill(0);
-    unit[j] = 1;
-    const column = choleskySolve(L, unit);
-    for (let i = 0; i <= j; i++) {
-      inverse[i * f + j] = column[i] as number;
-      inverse[j * f + i] = column[i] as number;
+    for (let i = j; i < f; i++) {
+      let sum = i === j ? 1 : 0;
+      for (let k = j; k < i; k++) sum -= (L[i * f + k] as number) * (M[j * f + k] as number);
+      M[j * f + i] = sum / (L[i * f + i] as number);
     }
   }
+  const inverse = new Float64Array(f * f);
+  addSquares(inverse, M, f);
+  for (let i = 0; i < f; i++) for (let j = 0; j < i; j++) inverse[j * f + i] = inverse[i * f + j] as number;
   return inverse;
 }

@@ -34,13 +34,23 @@ export interface NoiseModel {
  * stands in for the negative curvature. (With slips mixed in, log P is not concave; as in a step of expectation
  * maximisation, the part of the curvature that could be negative is left out.)
  *
- * @param u       utilities, [n]
- * @param chosen  the winner's index
- * @returns log P; p [n]; r, the probability that this was no slip
+ * In place, since each fit comes by here thousands of times.
+ *
+ * @param u      in [start, end) the losers' utilities less the winner's; their probabilities afterwards
+ * @returns log P; p of the winner; r, the probability that this was no slip
  */
-export function choiceTerms(u: Float64Array, chosen: number, noise: NoiseModel) {
-  const p = softmax(u);
-  return { ...withSlips(p[chosen] as number, u.length, noise.labelNoise), p };
+export function choiceTerms(u: Float64Array, start: number, end: number, noise: NoiseModel) {
+  let max = 0;
+  for (let i = start; i < end; i++) max = Math.max(max, u[i] as number);
+  let total = Math.exp(-max);
+  for (let i = start; i < end; i++) {
+    u[i] = Math.exp((u[i] as number) - max);
+    total += u[i] as number;
+  }
+  for (let i = start; i < end; i++) u[i] = (u[i] as number) / total;
+  const winner = Math.exp(-max) / total;
+  const { logLikelihood, responsibility } = withSlips(winner, end - start + 1, noise.labelNoise);
+  return { logLikelihood, responsibility, winner };
 }
 
 /**
@@ -63,28 +73,12 @@ export function tieTerms(d: number, noise: NoiseModel) {
   };
 }
 
-/** Probabilities of a Luce choice from utilities u [n] -> [n]. */
-export function softmax(u: Float64Array): Float64Array {
-  let max = Number.NEGATIVE_INFINITY;
-  // Plain loops: every fit comes by here thousands of times.
-  for (let i = 0; i < u.length; i++) max = Math.max(max, u[i] as number);
-  const p = new Float64Array(u.length);
-  let total = 0;
-  for (let i = 0; i < u.length; i++) {
-    const e = Math.exp((u[i] as number) - max);
-    p[i] = e;
-    total += e;
-  }
-  for (let i = 0; i < p.length; i++) p[i] = (p[i] as number) / total;
-  return p;
-}
-
 /**
  * Mixes slips into a model's probability of an outcome among `outcomes`.
  *
  * @returns log P, finite even where P is 0; and the probability that this was no slip
  */
-export function withSlips(model: number, outcomes: number, labelNoise: number) {
+function withSlips(model: number, outcomes: number, labelNoise: number) {
   const slip = labelNoise / outcomes;
   const probability = (1 - labelNoise) * model + slip;
   return {

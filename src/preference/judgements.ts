@@ -25,7 +25,7 @@ export class Judgements {
   readonly #terms: readonly Term[];
   /** [m, f], by columns */
   readonly #differences: Float64Array;
-  /** Of each difference: its utility, what it adds to the gradient, and what makes its row of the root; [m] each. */
+  /** Of each difference: its utility, then probability; what it adds to the gradient; what makes its row of the root; [m]. */
   readonly #utilities: Float64Array;
   readonly #slopes: Float64Array;
   readonly #scales: Float64Array;
@@ -130,17 +130,15 @@ export class Judgements {
 
   /** Notes slopes and roots of a choice, and returns its log-likelihood. */
   #choice({ start, end, weight }: Term): number {
-    const n = end - start;
-    const u = new Float64Array(n + 1); // The winner, last, is what the others are measured from.
-    for (let i = 0; i < n; i++) u[i] = this.#utilities[start + i] as number;
-    const { logLikelihood, responsibility, p } = choiceTerms(u, n, this.#noise);
+    const p = this.#utilities; // as `choiceTerms` leaves them
+    const { logLikelihood, responsibility, winner } = choiceTerms(p, start, end, this.#noise);
     const scale = weight * responsibility;
-    const share = 1 / (1 + Math.sqrt(p[n] as number));
-    for (let i = 0; i < n; i++) {
-      const pi = p[i] as number;
-      this.#slopes[start + i] = -scale * pi;
-      this.#scales[start + i] = Math.sqrt(scale * pi);
-      this.#pulls[start + i] = share * pi;
+    const share = 1 / (1 + Math.sqrt(winner));
+    for (let j = start; j < end; j++) {
+      const pj = p[j] as number;
+      this.#slopes[j] = -scale * pj;
+      this.#scales[j] = Math.sqrt(scale * pj);
+      this.#pulls[j] = share * pj;
     }
     return logLikelihood;
   }

@@ -7,7 +7,7 @@
  * (Dawid 1984, "prequential analysis"; Kass and Raftery 1995).
  */
 import { addOuter, dot, multiply, subtract } from '../math/linear-algebra.js';
-import { type Comparison, type NoiseModel, softmax, tieTerms, withSlips } from './comparison.js';
+import { type Comparison, choiceTerms, type NoiseModel, tieTerms } from './comparison.js';
 import { Judgements } from './judgements.js';
 import type { Gaussian } from './learner.js';
 
@@ -24,13 +24,14 @@ export function predictiveLogLikelihood(belief: Gaussian, comparison: Comparison
   }
   // MacKay's moderation of each winner-against-loser difference; exact in the limits, and close between them.
   const winner = rows[chosen] as Float64Array;
-  const u = Float64Array.from(rows, (row, i) => {
-    if (i === chosen) return 0;
-    const { mean, variance } = difference(belief, row, winner);
-    return moderated(mean, variance);
-  });
-  const p = softmax(u)[chosen] as number;
-  return withSlips(p, rows.length, noise.labelNoise).logLikelihood;
+  const losers = Float64Array.from(
+    rows.filter((_, i) => i !== chosen),
+    (row) => {
+      const { mean, variance } = difference(belief, row, winner);
+      return moderated(mean, variance);
+    },
+  );
+  return choiceTerms(losers, 0, losers.length, noise).logLikelihood;
 }
 
 /**

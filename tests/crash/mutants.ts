@@ -94,7 +94,7 @@ const MUTANTS: readonly Mutant[] = [
     patches: [
       { file: LOG, find: 'if (found > generation)', replace: 'if (false)' },
       // The news would come in time here; a tab may be told nothing.
-      { file: 'src/storage/tabs.js', find: "data === 'forgotten' || ", replace: '' },
+      { file: 'src/storage/tabs.js', find: "data.type === 'forgotten' || ", replace: '' },
     ],
     scenario: 'frozen-tabs',
   },

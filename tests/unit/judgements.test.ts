@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addSquares, dot, subtract } from '../../src/math/linear-algebra.js';
-import { type Comparison, choiceTerms, type NoiseModel, tieTerms } from '../../src/preference/comparison.js';
+import { type Comparison, type NoiseModel, tieTerms } from '../../src/preference/comparison.js';
 import { Judgements } from '../../src/preference/judgements.js';
 import { distance } from '../fixtures/gaussian.js';
+import { choiceAmong } from '../fixtures/luce.js';
 
 const STEP = 1e-5;
 
@@ -35,7 +36,7 @@ function logLikelihood(w: Float64Array, comparisons: readonly Comparison[], nois
   let total = 0;
   for (const { rows, chosen, weight } of comparisons) {
     const u = Float64Array.from(rows, (row) => dot(w, row));
-    if (chosen !== null) total += weight * choiceTerms(u, chosen, noise).logLikelihood;
+    if (chosen !== null) total += weight * choiceAmong(u, chosen, noise).logLikelihood;
     else {
       for (let i = 1; i < u.length; i++) {
         total += weight * tieTerms((u[i - 1] as number) - (u[i] as number), noise).logLikelihood;
@@ -90,7 +91,7 @@ describe('judgements together', () => {
             });
           } else {
             const u = Float64Array.from(rows, (row) => dot(w, row));
-            const { p, responsibility } = choiceTerms(u, chosen, noise);
+            const { p, responsibility } = choiceAmong(u, chosen, noise);
             const mean = w.map((_, k) => rows.reduce((sum, row, i) => sum + (p[i] as number) * (row[k] as number), 0));
             rows.forEach((row, i) => {
               add(subtract(row, mean), weight * responsibility * (p[i] as number));

@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { addOuter, cholesky, choleskyInverse, dot, multiply } from '../../src/math/linear-algebra.js';
 import { seededRandom, shuffled } from '../../src/math/random.js';
-import { type Comparison, type NoiseModel, softmax } from '../../src/preference/comparison.js';
+import type { Comparison, NoiseModel } from '../../src/preference/comparison.js';
 import { LaplaceLearner } from '../../src/preference/laplace.js';
 import type { Learner } from '../../src/preference/learner.js';
 import { SparseLearner } from '../../src/preference/sparse.js';
 import { diagonal, distance, drawFrom, drawRows, isotropic } from '../fixtures/gaussian.js';
+import { luce } from '../fixtures/luce.js';
 
 const NOISE: NoiseModel = { labelNoise: 0.05, tieStrength: 1 };
 const FEATURES = 12;
@@ -19,7 +20,7 @@ const sparse = new SparseLearner(PRIOR, NOISE, { axes: SPIKED_AXES, scale: 2, ra
 function judge(weights: Float64Array, count: number, random: () => number): Comparison[] {
   return Array.from({ length: count }, () => {
     const rows = drawRows(3, FEATURES, random);
-    const p = softmax(Float64Array.from(rows, (row) => dot(weights, row)));
+    const p = luce(Float64Array.from(rows, (row) => dot(weights, row)));
     let draw = random();
     const chosen = p.findIndex((share) => {
       draw -= share;
