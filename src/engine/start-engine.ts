@@ -1,10 +1,10 @@
 /** Starts an engine from a worker's options: opens the store, gets the model, starts the encoder, learns the labels. */
 
-import { createWebSource, loadRuntime } from '../encoder/model-source.js';
-import { startEncoder } from '../encoder/start-encoder.js';
+import { createWebSource, loadRuntime, type ModelSource } from '../encoder/model-source.js';
+import { type StartEncoderOptions, startEncoder } from '../encoder/start-encoder.js';
 import { STYLE_AXES } from '../features/style-axes.js';
 import { PenchantError } from '../shared/errors.js';
-import type { DataLoss, Device, EngineEvent, Progress, StartInfo, StartOptions } from '../shared/protocol.js';
+import type { DataLoss, EngineEvent, Progress, StartInfo, StartOptions } from '../shared/protocol.js';
 import { originDirectory } from '../storage/file-system.js';
 import { createMemoryStore } from '../storage/memory-store.js';
 import { openDurableStore } from '../storage/open-store.js';
@@ -31,35 +31,36 @@ export async function startEngine(
   const onDownload = (file: string, loaded: number, total: number | undefined) =>
     onProgress({ status: 'download', file, loaded, ...(total !== undefined && { total }) });
   const { user, persist, cacheBytes } = options;
-  const store: Store = persist
-    ? await openDurableStore({ user, cacheBytes, directory: originDirectory() })
-    : createMemoryStore(cacheBytes);
+  // The store opens while the model's files are read.
+  const opening: Promise<Store> = persist
+    ? openDurableStore({ user, cacheBytes, directory: originDirectory() })
+    : Promise.resolve(createMemoryStore(cacheBytes));
+  const source = createWebSource({ modelUrl: options.modelUrl, onDownload, signal });
+  const loading = loadModel(source, {
+    device: options.device,
+    signal,
+    runtime: async (device) => {
+      // Compiling blocks the thread for a second or more, and storage has to answer by the clock.
+      await opening;
+      const url = options.runtimeUrls[device];
+      return url === undefined ? undefined : await loadRuntime(url, onDownload, signal);
+    },
+    onCompile: (device) => onProgress({ status: 'compile', device }),
+  });
+  const [store, model] = await Promise.all([opening, loading]).catch((error) => {
+    void opening.then((late) => late.close()).catch(() => {});
+    void loading.then(({ encoder }) => encoder.dispose()).catch(() => {});
+    throw error;
+  });
   try {
-    const source = createWebSource({ modelUrl: options.modelUrl, onDownload, signal });
-    const manifest = await source.manifest();
-    checkStyleAxes(manifest.features.styleAxes);
-    const started = await startEncoder({
-      source,
-      manifest,
-      device: options.device,
-      signal,
-      runtime: async (device: Device) => {
-        const url = options.runtimeUrls[device];
-        return url === undefined ? undefined : await loadRuntime(url, onDownload, signal);
-      },
-      onCompile: (device) => onProgress({ status: 'compile', device }),
-    });
-    const { encoder, device } = started;
+    const { manifest, encoder, device, warnings } = model;
     const dataLoss: DataLoss[] = [];
     const hear = (event: EngineEvent) => {
       if (event.type === 'data-loss') dataLoss.push(event.loss);
       onEvent(event);
     };
     const parts = { user: options.user, apply: options.apply, manifest, encoder, store, onProgress, onEvent: hear };
-    const engine = await Engine.start(parts, signal).catch(async (error) => {
-      await encoder.dispose();
-      throw error;
-    });
+    const engine = await Engine.start(parts, signal);
     onProgress({ status: 'ready', device, persistence: store.persistence });
     return {
       engine,
@@ -69,13 +70,21 @@ export async function startEngine(
         ...(store.fault && { fault: store.fault }),
         dataLoss: [...dataLoss],
         modelVersion: manifest.version,
-        warnings: started.warnings,
+        warnings,
       },
     };
   } catch (error) {
     store.close();
+    await model.encoder.dispose();
     throw error;
   }
+}
+
+/** A model's description, and its encoder, ready to work. */
+async function loadModel(source: ModelSource, options: Omit<StartEncoderOptions, 'source' | 'manifest'>) {
+  const manifest = await source.manifest();
+  checkStyleAxes(manifest.features.styleAxes);
+  return { manifest, ...(await startEncoder({ ...options, source, manifest })) };
 }
 
 function checkStyleAxes(names: readonly string[]): void {

@@ -1,6 +1,6 @@
 /** Calls while storage fails, threads hang, workers die and callers give up: every one must settle, and in time. */
 import { makeProfile, startChromium } from './chromium.js';
-import { openPage, quantile, type Report, type Setting, startEngine } from './page.js';
+import { openPage, type Report, type Setting, startEngine } from './page.js';
 
 const DEADLINE_MS = 2000;
 const GRACE_MS = 250;
@@ -226,94 +226,3 @@ export async function runFieldFaults({ url }: Setting, times: number): Promise<R
     failures,
   };
 }
-
-/** Figures of one label and one start, without faults. */
-export async function runCosts({ url }: Setting, labels: number): Promise<Report> {
-  const chromium = await startChromium(makeProfile());
-  const tab = await openPage(chromium.context, url, () => {});
-  /** Times of labels 20 to 120, from the call to the answer. */
-  const give = (persist: boolean) =>
-    tab.evaluate(async (isKept) => {
-      const engine = await page.createEngine({
-        user: 'cost',
-        device: 'wasm',
-        runtimeUrls: page.runtimeUrls,
-        persist: isKept,
-      });
-      const times: number[] = [];
-      for (let i = 0; i < 120; i++) {
-        const began = performance.now();
-        await engine.prefer({
-          labelId: `${i}`,
-          prompt: `${i} `.repeat(200),
-          chosen: `Short answer ${i % 5}.`,
-          rejected: `An answer that goes on for longer, number ${i % 5}, and then some more.`,
-        });
-        if (i >= 20) times.push(performance.now() - began);
-      }
-      engine.dispose();
-      return times;
-    }, persist);
-  await give(false); // warms up
-  const unstored = await give(false);
-  const stored = await give(true);
-  const start = async (user: string) => {
-    const runs: number[] = [];
-    for (let i = 0; i < 7; i++) {
-      runs.push(
-        await tab.evaluate(async (name) => {
-          const began = performance.now();
-          const started = await page.createEngine({ user: name, device: 'wasm', runtimeUrls: page.runtimeUrls });
-          const milliseconds = performance.now() - began;
-          await started.profile();
-          started.dispose();
-          return milliseconds;
-        }, user),
-      );
-    }
-    return quantile(runs, 0.5);
-  };
-  const empty = await start('nobody');
-  await tab.evaluate(async (count) => {
-    globalThis.engine = await page.createEngine({
-      user: 'large',
-      device: 'wasm',
-      runtimeUrls: page.runtimeUrls,
-      deadlineMs: 600_000,
-    });
-    const made = Array.from({ length: count }, (_, i) => ({
-      id: `${i}`,
-      at: i + 1,
-      prompt: `${i} `.repeat(200),
-      outcome: 'chosen' as const,
-      texts: [`Short answer ${i % 5}.`, `An answer that goes on for longer, number ${i % 5}, and then some more.`],
-      chosen: 0,
-      appPositions: [],
-      weight: 1,
-    }));
-    await engine.import({
-      format: 'penchant',
-      version: 1,
-      user: 'large',
-      exportedAt: '',
-      modelVersion: '',
-      labels: made,
-    });
-    engine.dispose();
-  }, labels);
-  const large = await start('large');
-  await chromium.close();
-  return {
-    name: 'costs',
-    figures: {
-      'label stored twice, median and p95 ms': medianAndP95(stored),
-      'the same not stored, median and p95 ms': medianAndP95(unstored),
-      'start without labels, median ms': Math.round(empty),
-      [`start with ${labels} labels, median ms`]: Math.round(large),
-      'added by the labels, ms': Math.round(large - empty),
-    },
-    failures: [],
-  };
-}
-
-const medianAndP95 = (times: readonly number[]) => [0.5, 0.95].map((q) => quantile(times, q).toFixed(1)).join(', ');

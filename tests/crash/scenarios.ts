@@ -1,9 +1,10 @@
 /** All scenarios by name, with how large they are to be. */
 import { runCorruptions } from './corruptions.js';
+import { runCosts } from './costs.js';
 import { runFullDisk, runQuota } from './disk.js';
 import { runDurability } from './durability.js';
 import { runErasure } from './erasure.js';
-import { runCosts, runFaults, runFieldFaults } from './faults.js';
+import { runFaults, runFieldFaults } from './faults.js';
 import { runImportKills, runKills } from './kills.js';
 import { runMigrationKills } from './migration-kills.js';
 import type { Report, Setting } from './page.js';
