@@ -1,42 +1,40 @@
-/** The contenders: ways to tell which of two texts a user prefers, given a few of that user's (or another's) labels. */
+/** The contenders of our own: ways to tell which of two texts a user prefers, given a few labels of theirs or another's. */
+import { seededRandom } from '../../src/math/random.js';
 import type { Comparison } from '../../src/preference/comparison.js';
-import type { Learner } from '../../src/preference/learner.js';
+import type { Gaussian, Learner } from '../../src/preference/learner.js';
 import { preferenceProbability } from '../../src/ranking/score.js';
+import { type Case, questionsOf } from './cases.js';
+import type { Arm } from './evaluate.js';
 import type { Judged } from './records.js';
 
-export const ARMS = ['random', 'longer', 'shorter', 'population', 'other-user', 'personal'] as const;
-export type Arm = (typeof ARMS)[number];
-
 /** Probability that the first text is preferred to the second. */
-export type Predict = (first: string, second: string) => number;
+type Predict = (first: string, second: string) => number;
 
 /** @returns a feature row [f] of a text that was encoded before */
 export type RowOf = (text: string) => Float64Array;
 
-export interface ArmInputs {
-  readonly learner: Learner;
-  readonly rowOf: RowOf;
-  /** This user's labels; another user's for that arm. */
-  readonly shown: readonly Judged[];
-  readonly random: () => number;
-}
-
-export function createArm(arm: Arm, { learner, rowOf, shown, random }: ArmInputs): Predict {
-  switch (arm) {
-    case 'random':
-      return coinOf(random);
-    case 'longer':
-      return byLength(1, shown);
-    case 'shorter':
-      return byLength(-1, shown);
-    case 'population':
-      return (a, b) => preferenceProbability(learner.prior, rowOf(a), rowOf(b));
-    case 'personal':
-    case 'other-user': {
-      const posterior = learner.fit(shown.map((judged) => toComparison(judged, rowOf)));
-      return (a, b) => preferenceProbability(posterior, rowOf(a), rowOf(b));
-    }
-  }
+export function createArms(learner: Learner, rowOf: RowOf, seed: number): Map<string, Arm> {
+  const learnt = (belief: Gaussian): Predict => {
+    return (a, b) => (a === b ? 0.5 : preferenceProbability(belief, rowOf(a), rowOf(b)));
+  };
+  const fitted = (shown: readonly Judged[]) => learnt(learner.fit(shown.map((judged) => toComparison(judged, rowOf))));
+  const arms: [string, (one: Case, index: number) => Predict][] = [
+    ['random', (_, index) => coinOf(seededRandom(seed + 31 * index))],
+    ['longer', ({ shown }) => byLength(1, shown)],
+    ['shorter', ({ shown }) => byLength(-1, shown)],
+    ['population', () => learnt(learner.prior)],
+    ['other-user', ({ shownOfOther }) => fitted(shownOfOther)],
+    ['personal', ({ shown }) => fitted(shown)],
+  ];
+  return new Map(
+    arms.map(([name, create]) => [
+      name,
+      (one, index) => {
+        const predict = create(one, index);
+        return questionsOf(one).map(([a, b]) => predict(a, b));
+      },
+    ]),
+  );
 }
 
 /** What the user clicks: the best of the texts, or a tie where the best is not alone. */

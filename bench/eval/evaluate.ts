@@ -1,13 +1,12 @@
-/** Runs every arm at every number of labels over the users of one file. */
-import { seededRandom, shuffled } from '../../src/math/random.js';
-import type { Learner } from '../../src/preference/learner.js';
-import { ARMS, type Arm, createArm, type Predict, type RowOf } from './arms.js';
+/** Scores the answers of every arm, user by user. */
+import { type Case, questionsOf } from './cases.js';
 import { accuracy, calibrationError, listScore, logLoss, mean, type Prediction, userInterval } from './metrics.js';
-import type { Judged } from './records.js';
-import { otherUserShown, splitUser, type UserSplit } from './split.js';
+
+/** Answers a case: for each of its questions, the probability that the first text is preferred. */
+export type Arm = (one: Case, index: number) => ArrayLike<number>;
 
 export interface Row {
-  readonly arm: Arm;
+  readonly arm: string;
   readonly shots: number;
   /** Mean over users. */
   readonly pairAccuracy: number;
@@ -19,24 +18,15 @@ export interface Row {
   readonly ece: number;
   readonly users: number;
   readonly pairs: number;
+  /** How much more accurate the arm `personal` is, user by user: mean and 95 % interval. */
+  readonly behind?: { readonly mean: number; readonly ci: readonly [number, number] };
 }
 
 export interface ListRow {
-  readonly arm: Arm;
+  readonly arm: string;
   readonly shots: number;
   readonly top1BeatsRandom: number;
   readonly regret: number;
-}
-
-export interface EvaluateOptions {
-  /** Users to report on. */
-  readonly users: ReadonlyMap<string, readonly Judged[]>;
-  readonly learner: Learner;
-  readonly rowOf: RowOf;
-  readonly shots: readonly number[];
-  readonly seed: number;
-  /** Splits to average over. */
-  readonly repeats: number;
 }
 
 /** What one arm did for one user, over the repeats. */
@@ -45,62 +35,47 @@ interface UserResult {
   readonly lists: { beatsRandom: number; regret: number }[];
 }
 
-/** Test pairs of one user and repeat at most; a few people with thousands would take all the time. */
-const MOST_TEST_PAIRS = 100;
+export interface EvaluateOptions {
+  readonly cases: readonly Case[];
+  /** By name, in the order of the table. */
+  readonly arms: ReadonlyMap<string, Arm>;
+  readonly seed: number;
+  readonly repeats: number;
+}
 
-export function evaluate({ users, learner, rowOf, shots, seed, repeats }: EvaluateOptions): {
-  rows: Row[];
-  lists: ListRow[];
-} {
+export function evaluate({ cases, arms, seed, repeats }: EvaluateOptions): { rows: Row[]; lists: ListRow[] } {
   const rows: Row[] = [];
   const lists: ListRow[] = [];
-  const splits = Array.from({ length: repeats }, (_, repeat) =>
-    [...users].map(([user, judged], i) =>
-      splitUser(user, judged, seededRandom(seed * 1_000_003 + repeat * 10_007 + i)),
-    ),
-  );
-  for (const k of shots) {
-    const results = new Map<Arm, Map<string, UserResult>>(ARMS.map((arm) => [arm, new Map()]));
-    splits.forEach((repeatSplits, repeat) => {
-      const random = seededRandom(seed + 31 * repeat + 7);
-      for (const split of repeatSplits) {
-        // The same users in every arm: those who have enough labels, a test, and another user to borrow from.
-        if (split.shown.length < k || split.tested.length === 0) continue;
-        const other = otherUserShown(split, users, k, random);
-        if (!other) continue;
-        for (const arm of ARMS) {
-          const shown = arm === 'other-user' ? other : split.shown.slice(0, k);
-          test(
-            createArm(arm, { learner, rowOf, shown, random }),
-            split,
-            resultOf(results.get(arm), split.user),
-            random,
-          );
-        }
-      }
-    });
-    for (const arm of ARMS) {
-      const perUser = [...(results.get(arm) as Map<string, UserResult>).values()];
-      const judged = perUser.filter(({ predictions }) => predictions.length > 0);
-      const accuracies = judged.map(({ predictions }) => accuracy(predictions));
+  const numbered = cases.map((one, index) => ({ one, index }));
+  for (const shots of new Set(cases.map((one) => one.shots))) {
+    const asked = numbered.filter(({ one }) => one.shots === shots);
+    const results = new Map([...arms].map(([name, arm]) => [name, answer(arm, asked)]));
+    const reference = results.get('personal');
+    for (const [arm, perUser] of results) {
+      const judged = [...perUser].filter(([, { predictions }]) => predictions.length > 0);
       if (judged.length > 0) {
-        const predictions = judged.flatMap((result) => result.predictions);
+        const accuracies = judged.map(([, { predictions }]) => accuracy(predictions));
+        const predictions = judged.flatMap(([, result]) => result.predictions);
+        const behind = judged.map(
+          ([user], i) => accuracy(reference?.get(user)?.predictions ?? []) - (accuracies[i] as number),
+        );
         rows.push({
           arm,
-          shots: k,
+          shots,
           pairAccuracy: mean(accuracies),
           ci: userInterval(accuracies, seed),
-          logLoss: mean(judged.map((result) => logLoss(result.predictions))),
+          logLoss: mean(judged.map(([, result]) => logLoss(result.predictions))),
           ece: calibrationError(predictions),
           users: judged.length,
           pairs: Math.round(predictions.length / repeats),
+          ...(reference && arm !== 'personal' && { behind: { mean: mean(behind), ci: userInterval(behind, seed) } }),
         });
       }
-      const listed = perUser.filter((result) => result.lists.length > 0);
+      const listed = [...perUser.values()].filter((result) => result.lists.length > 0);
       if (listed.length > 0) {
         lists.push({
           arm,
-          shots: k,
+          shots,
           top1BeatsRandom: mean(listed.map((result) => mean(result.lists.map(({ beatsRandom }) => beatsRandom)))),
           regret: mean(listed.map((result) => mean(result.lists.map(({ regret }) => regret)))),
         });
@@ -110,38 +85,23 @@ export function evaluate({ users, learner, rowOf, shots, seed, repeats }: Evalua
   return { rows, lists };
 }
 
-function resultOf(results: Map<string, UserResult> | undefined, user: string): UserResult {
-  const result = results?.get(user) ?? { predictions: [], lists: [] };
-  results?.set(user, result);
-  return result;
-}
-
-function test(predict: Predict, split: UserSplit, result: UserResult, random: () => number): void {
-  const pairs = split.tested.flatMap(({ texts, utility }) =>
-    texts.flatMap((text, i) =>
-      texts.flatMap((other, j) =>
-        (utility[i] as number) > (utility[j] as number) && text !== other ? [[text, other] as const] : [],
-      ),
-    ),
-  );
-  for (const [winner, loser] of pairs.length > MOST_TEST_PAIRS
-    ? shuffled(pairs, random).slice(0, MOST_TEST_PAIRS)
-    : pairs) {
-    result.predictions.push({ probability: predict(winner, loser) });
+function answer(arm: Arm, asked: readonly { one: Case; index: number }[]): Map<string, UserResult> {
+  const results = new Map<string, UserResult>();
+  for (const { one, index } of asked) {
+    const result = results.get(one.user) ?? { predictions: [], lists: [] };
+    results.set(one.user, result);
+    const answers = arm(one, index);
+    const expected = questionsOf(one).length;
+    if (answers.length !== expected) throw new Error(`Expected ${expected} answers, got ${answers.length}.`);
+    for (let i = 0; i < one.pairs.length; i++) result.predictions.push({ probability: answers[i] as number });
+    let next = one.pairs.length;
+    for (const { texts, utility } of one.lists) {
+      let top = 0;
+      for (let i = 1; i < texts.length; i++)
+        if ((answers[next + i] as number) > (answers[next + top] as number)) top = i;
+      next += texts.length;
+      result.lists.push(listScore(utility, top));
+    }
   }
-  for (const { kind, texts, utility } of split.tested) {
-    if (kind === 'list' && new Set(utility).size > 1) result.lists.push(listScore(utility, topOf(predict, texts)));
-  }
-}
-
-/** The text that is preferred to the first by the most; every arm here orders texts consistently. */
-function topOf(predict: Predict, texts: readonly string[]): number {
-  const first = texts[0] as string;
-  let top = 0;
-  let best = 0.5;
-  texts.forEach((text, i) => {
-    const p = i === 0 ? 0.5 : predict(text, first);
-    if (p > best) [top, best] = [i, p];
-  });
-  return top;
+  return results;
 }

@@ -1,14 +1,31 @@
 /** Results as Markdown tables, for the terminal and for `docs/benchmarks.md` alike. */
 import type { ListRow, Row } from './evaluate.js';
 
-export function formatTables({ rows, lists }: { rows: readonly Row[]; lists: readonly ListRow[] }): string {
+interface Tables {
+  readonly rows: readonly Row[];
+  readonly lists: readonly ListRow[];
+}
+
+/** @param isPaired  with how much more accurate `personal` is than each arm, user by user */
+export function formatTables({ rows, lists }: Tables, isPaired = false): string {
   const pairTable = table(
-    ['labels', 'arm', 'pair accuracy', '95 % interval', 'log-loss', 'ECE', 'users', 'pairs'],
+    [
+      'labels',
+      'arm',
+      'pair accuracy',
+      '95 % interval',
+      ...(isPaired ? ['personal is above by'] : []),
+      'log-loss',
+      'ECE',
+      'users',
+      'pairs',
+    ],
     rows.map((r) => [
       r.shots,
       r.arm,
       fixed(r.pairAccuracy),
-      `${fixed(r.ci[0])} to ${fixed(r.ci[1])}`,
+      interval(r.ci),
+      ...(isPaired ? [r.behind ? `${fixed(r.behind.mean)} (${interval(r.behind.ci)})` : ''] : []),
       fixed(r.logLoss),
       fixed(r.ece),
       r.users,
@@ -25,6 +42,10 @@ export function formatTables({ rows, lists }: { rows: readonly Row[]; lists: rea
 
 function table(head: readonly string[], body: readonly (readonly (string | number)[])[]): string {
   return [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function interval([low, high]: readonly [number, number]): string {
+  return `${fixed(low)} to ${fixed(high)}`;
 }
 
 function fixed(value: number): string {

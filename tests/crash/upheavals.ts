@@ -141,15 +141,26 @@ const rank = (tab: Awaited<ReturnType<typeof openPage>>) =>
     return JSON.stringify(ranking.map(({ originalIndex, score }) => [originalIndex, score]));
   });
 
+/** Chromium itself gives up when its GPU process has crashed a few times. */
+const GPU_CRASHES_PER_BROWSER = 2;
+
 /** The GPU process dies while the engine ranks on WebGPU; labels go on being stored. */
 export async function runGpuCrashes({ url }: Setting, crashes: number): Promise<Report> {
-  const chromium = await startChromium(makeProfile(), { webgpu: true });
+  const profile = makeProfile();
   const acks = new Set<string>();
-  const tab = await openPage(chromium.context, url, (id) => acks.add(id));
+  const open = async () => {
+    const chromium = await startChromium(profile, { webgpu: true });
+    const tab = await openPage(chromium.context, url, (id) => acks.add(id));
+    return { chromium, tab, browser: await chromium.browser.newBrowserCDPSession() };
+  };
+  let { chromium, tab, browser } = await open();
   const failures: string[] = [];
   const devices: Record<string, number> = {};
-  const browser = await chromium.browser.newBrowserCDPSession();
   for (let crash = 0; crash < crashes; crash++) {
+    if (crash > 0 && crash % GPU_CRASHES_PER_BROWSER === 0) {
+      await chromium.close();
+      ({ chromium, tab, browser } = await open());
+    }
     const device = await tab.evaluate(async () => {
       globalThis.engine = await page.createEngine({ user: 'gpu', runtimeUrls: page.runtimeUrls });
       return engine.info.device;

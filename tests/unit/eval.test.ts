@@ -1,0 +1,95 @@
+/** The evaluation: nothing leaks from what is tested to what is shown, and every arm is asked the same. */
+import { describe, expect, it } from 'vitest';
+import { makeCases, questionsOf } from '../../bench/eval/cases.js';
+import { type Arm, evaluate } from '../../bench/eval/evaluate.js';
+import type { Judged } from '../../bench/eval/records.js';
+
+const pair = (prompt: string, i: number): Judged => ({
+  prompt,
+  texts: [`${prompt} good ${i}`, `${prompt} bad ${i}`],
+  utility: [1, 0],
+  kind: 'pair',
+});
+const list = (prompt: string, i: number): Judged => ({
+  prompt,
+  texts: [`${prompt} bad ${i}`, `${prompt} worse ${i}`, `${prompt} good ${i}`],
+  utility: [1, 0, 2],
+  kind: 'list',
+});
+const users = new Map(
+  ['ana', 'ben', 'cyd'].map((user) => [
+    user,
+    [1, 2, 3, 4, 5, 6].flatMap((p) => [0, 1, 2].map((i) => (i === 2 ? list : pair)(`p${p}`, i))),
+  ]),
+);
+const options = { users, shots: [0, 2, 4], seed: 1, repeats: 3 };
+const cases = makeCases(options);
+
+/** Knows the best text by its name, as surely as `p` says. */
+const knowing =
+  (p: number): Arm =>
+  (one) =>
+    questionsOf(one).map(([a, b]) => {
+      const rank = (text: string) => ['worse', 'bad', 'good'].findIndex((word) => text.includes(word));
+      return rank(a) === rank(b) ? 0.5 : rank(a) > rank(b) ? p : 1 - p;
+    });
+
+describe('cases', () => {
+  it('show no prompt that they test, of this user or of another', () => {
+    expect(cases).toHaveLength(3 * 3 * 3);
+    for (const one of cases) {
+      const tested = new Set([...one.pairs.flat(), ...one.lists.flatMap(({ texts }) => texts)].map(promptOf));
+      for (const { texts } of [...one.shown, ...one.shownOfOther]) {
+        for (const text of texts) expect(tested).not.toContain(promptOf(text));
+      }
+      expect([one.shown.length, one.shownOfOther.length]).toEqual([one.shots, one.shots]);
+    }
+  });
+
+  it('ask the same of a user whatever the number of labels, and show more of the same labels', () => {
+    const [none, two, four] = cases as [(typeof cases)[0], (typeof cases)[0], (typeof cases)[0]];
+    expect([none.user, two.user, four.user]).toEqual(['ana', 'ana', 'ana']);
+    expect(questionsOf(two)).toEqual(questionsOf(none));
+    expect(questionsOf(four)).toEqual(questionsOf(none));
+    expect(four.shown.slice(0, 2)).toEqual(two.shown);
+  });
+
+  it('are the same for one seed', () => {
+    expect(makeCases(options)).toEqual(cases);
+    expect(makeCases({ ...options, seed: 2 })).not.toEqual(cases);
+  });
+});
+
+describe('the scores', () => {
+  const score = (arms: Record<string, Arm>) =>
+    evaluate({ cases, arms: new Map(Object.entries(arms)), seed: 1, repeats: 3 });
+
+  it('are 1 for an arm that knows, and say how far another is behind', () => {
+    const { rows, lists } = score({ personal: knowing(0.9), coin: knowing(0.5), fool: knowing(0.1) });
+    const at = (arm: string) => rows.find((row) => row.arm === arm && row.shots === 4);
+    expect(at('personal')).toMatchObject({ pairAccuracy: 1, ci: [1, 1], users: 3 });
+    expect(at('personal')?.logLoss).toBeCloseTo(-Math.log(0.9), 10);
+    expect(at('personal')?.behind).toBeUndefined();
+    expect(at('coin')).toMatchObject({ pairAccuracy: 0.5, behind: { mean: 0.5, ci: [0.5, 0.5] } });
+    expect(at('fool')).toMatchObject({ pairAccuracy: 0, behind: { mean: 1 } });
+    expect(at('fool')?.ece).toBeCloseTo(0.9, 10);
+    const top = (arm: string) => lists.find((row) => row.arm === arm && row.shots === 4);
+    expect(top('personal')).toMatchObject({ top1BeatsRandom: 1, regret: 0 });
+    expect(top('fool')?.top1BeatsRandom).toBe(0);
+  });
+
+  it('refuse an arm that does not answer all', () => {
+    expect(() =>
+      score({
+        personal: (one) =>
+          questionsOf(one)
+            .slice(1)
+            .map(() => 0.5),
+      }),
+    ).toThrow(/Expected \d+ answers/);
+  });
+});
+
+function promptOf(text: string): string {
+  return text.split(' ')[0] as string;
+}
