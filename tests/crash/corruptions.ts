@@ -13,6 +13,8 @@ interface Corruption {
   readonly name: string;
   /** Damages the profile; false where there was nothing of the kind to damage. */
   readonly apply: (profile: string, random: () => number) => boolean;
+  /** Whether it takes the whole copy, so that silence about it is a fault. */
+  readonly isTotal?: boolean;
 }
 
 const database = (profile: string, name: RegExp) =>
@@ -62,6 +64,7 @@ const CORRUPTIONS: readonly Corruption[] = [
   },
   {
     name: 'garbage in CURRENT',
+    isTotal: true,
     apply(profile) {
       const [path] = database(profile, /^CURRENT$/);
       if (path) writeFileSync(path, 'garbage\n');
@@ -70,6 +73,7 @@ const CORRUPTIONS: readonly Corruption[] = [
   },
   {
     name: 'MANIFEST missing',
+    isTotal: true,
     apply(profile) {
       const paths = database(profile, /^MANIFEST-/);
       for (const path of paths) rmSync(path);
@@ -99,6 +103,7 @@ const CORRUPTIONS: readonly Corruption[] = [
   },
   {
     name: 'journal missing',
+    isTotal: true,
     apply(profile) {
       const paths = journals(profile);
       for (const path of paths) rmSync(path);
@@ -144,6 +149,7 @@ export async function runCorruptions({ url, seed, say }: Setting, count: number)
         counts.detected++;
         restored += found.dataLoss.reduce((sum, loss) => sum + loss.restored, 0);
       } else {
+        if (last.isTotal) failures.push(`round ${round}: ${last.name}: nothing was said`);
         // Nothing was said: then neither copy may lack anything, which the next start of an intact pair shows.
         const again = await restart(tab, user);
         if (again.dataLoss.length > 0) failures.push(`round ${round}: ${last.name}: noticed only at the second start`);

@@ -79,7 +79,7 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'keeps silent about losses',
-    patches: [{ file: DURABLE, find: "this.#announcer.tell({ type: 'data-loss', loss });", replace: '' }],
+    patches: [{ file: DURABLE, find: "this.#announcer.tell({ type: 'data-loss', loss });", replace: ';' }],
     scenario: 'corruptions',
   },
   {
