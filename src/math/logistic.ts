@@ -14,6 +14,14 @@ export function expectedSigmoid(mean: number, variance: number): number {
   return sigmoid(mean / Math.sqrt(1 + (Math.PI * variance) / 8));
 }
 
+/** e^{z_k} / sum_j e^{z_j}. */
+export function softmax(z: readonly number[]): number[] {
+  const most = Math.max(...z);
+  const powers = z.map((x) => Math.exp(x - most));
+  const total = powers.reduce((sum, power) => sum + power, 0);
+  return powers.map((power) => power / total);
+}
+
 /** Standard normal distribution function, to 1e-7: Abramowitz and Stegun 1964, 26.2.17. */
 export function normalCdf(x: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(x));

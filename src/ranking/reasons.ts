@@ -8,7 +8,7 @@ const SMALLEST_CONTRIBUTION = 0.02;
 /** The words of one axis; `FeatureMap.axes` has this shape. */
 export interface NamedAxis {
   readonly name: string;
-  readonly kind: 'style' | 'learned';
+  readonly kind: 'style' | 'learned' | 'appeal';
   readonly more: string;
   readonly less: string;
 }

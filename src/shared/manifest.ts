@@ -25,6 +25,13 @@ export interface Manifest {
     readonly styleScale: readonly number[];
     readonly vectorMean: readonly number[];
     readonly projection: readonly (readonly number[])[];
+    /** What people like on average, for each of k kinds of text (`FeatureMap`). Absent: no such feature. */
+    readonly appeal?: {
+      readonly kinds: readonly string[];
+      readonly gate: readonly (readonly number[])[];
+      readonly bias: readonly number[];
+      readonly weights: readonly (readonly number[])[];
+    };
   };
   /** The population: mean [f] and covariance [f, f] of the user weights. */
   readonly prior: { readonly mean: readonly number[]; readonly covariance: readonly (readonly number[])[] };
@@ -61,7 +68,9 @@ export function parseManifest(json: unknown): Manifest {
   }
   const styles = manifest.features?.styleAxes?.length;
   const width = manifest.encoder?.width;
-  const size = styles + manifest.features?.projection?.length;
+  const appeal = manifest.features?.appeal;
+  const before = styles + manifest.features?.projection?.length;
+  const size = before + (appeal === undefined ? 0 : 1);
   const shapes: [string, boolean][] = [
     ['version', typeof manifest.version === 'string' && manifest.version !== ''],
     ['files.encoder', isFile(manifest.files?.encoder)],
@@ -76,6 +85,7 @@ export function parseManifest(json: unknown): Manifest {
     ],
     ['features.vectorMean', isVector(manifest.features?.vectorMean, width)],
     ['features.projection', isMatrix(manifest.features?.projection, manifest.features?.projection?.length, width)],
+    ['features.appeal', appeal === undefined || isAppeal(appeal, width, before)],
     ['prior.mean', isVector(manifest.prior?.mean, size)],
     ['prior.covariance', isMatrix(manifest.prior?.covariance, size, size)],
     ['spikes', manifest.spikes === undefined || isSpikes(manifest.spikes)],
@@ -109,6 +119,17 @@ function isFile(file: ModelFile | undefined): boolean {
     file.bytes > 0 &&
     typeof file.sha256 === 'string' &&
     /^[0-9a-f]{64}$/.test(file.sha256)
+  );
+}
+
+function isAppeal(appeal: Manifest['features']['appeal'] | null, width: number, features: number): boolean {
+  const kinds = appeal?.kinds?.length ?? 0;
+  return (
+    kinds > 0 &&
+    isVectorOf(appeal?.kinds as readonly string[], kinds, (name) => typeof name === 'string') &&
+    isMatrix(appeal?.gate as readonly number[][], kinds, width) &&
+    isVector(appeal?.bias, kinds) &&
+    isMatrix(appeal?.weights as readonly number[][], kinds, features)
   );
 }
 

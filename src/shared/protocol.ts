@@ -80,7 +80,7 @@ export interface Reason {
   /** The axis' stable name, such as `length` or `learned-03`. */
   readonly axis: string;
   /** `style` axes are measured from the text and mean what they say; `learned` axes come from the encoder and have no words. */
-  readonly kind: 'style' | 'learned';
+  readonly kind: 'style' | 'learned' | 'appeal';
   /** How the candidate differs from the others, in words: "shorter", "with more bullet points". */
   readonly text: string;
   /** Share of the candidate's score against the mean of the candidates, in log-odds; positive moved it up. */
@@ -169,7 +169,7 @@ export interface PreferResult {
 /** What the engine believes about one axis. */
 export interface ProfileAxis {
   readonly axis: string;
-  readonly kind: 'style' | 'learned';
+  readonly kind: 'style' | 'learned' | 'appeal';
   readonly title: string;
   /** The direction of the belief, in words: "longer" or "shorter". */
   readonly text: string;

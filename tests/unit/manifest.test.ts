@@ -38,6 +38,13 @@ const WRONG: readonly [Path, ...unknown[]][] = [
   [['features', 'projection'], null, 'x', [[1]], [null]],
   [['features', 'projection', 1], [1], null],
   [['features', 'projection', 1, 0], Number.NaN, '1'],
+  [
+    ['features', 'appeal'],
+    null,
+    {},
+    { kinds: [], gate: [], bias: [], weights: [] },
+    { kinds: ['a'], gate: [[1]], bias: [0], weights: [[1]] },
+  ],
   [['prior'], null],
   [['spikes'], null, {}, { scale: 0, rate: 0.1 }, { scale: 1, rate: 1 }],
   [['prior', 'mean'], [], [0], null],
@@ -55,7 +62,7 @@ const WRONG: readonly [Path, ...unknown[]][] = [
   [['training'], null, 'x'],
 ];
 /** What a manifest may leave out. */
-const OPTIONAL: readonly (string | number)[] = ['spikes'];
+const OPTIONAL: readonly (string | number)[] = ['spikes', 'features.appeal'];
 const cases = WRONG.flatMap(([path, ...values]) =>
   [...(OPTIONAL.includes(path.join('.')) ? [] : [undefined]), ...values].map(
     (value) => [path.join('.'), path, value] as const,

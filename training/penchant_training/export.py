@@ -16,6 +16,7 @@ import numpy as np
 import onnx
 import torch
 
+from .appeal import Appeal
 from .data import GENERATION_FILES, HELD_OUT_USER_MODULUS, PAIR_FILES
 from .distill import Corpus, agreement, evaluate
 from .encoder import Encoder, EncoderConfig
@@ -23,7 +24,7 @@ from .features import ROOT, FeatureMap, encode, measure_style
 from .fixture_texts import CANARY_TEXTS, PARITY_TEXTS
 from .laplace import Prior
 from .onnx_graph import build_model
-from .prior import NOISE, SPIKES, fit_feature_map, fit_population, read_judged, training_users
+from .prior import NOISE, SPIKES, fit_appeal, fit_feature_map, fit_population, read_judged, training_users
 from .reference import posterior
 from .wordnet import LICENCE as WORDNET_LICENCE
 
@@ -75,7 +76,11 @@ def write_model(data: Path, cache: Path, output: Path) -> dict:
     axes, style = measure_style(judged.texts)
     # Rounded before anything is fitted on them, so that the prior fits the features that the browser computes.
     feature_map = FeatureMap(*(np.array(rounded(x)) for x in vars(fit_feature_map(judged, vectors, style)).values()))
-    population = fit_population(judged, feature_map(vectors, style), len(axes))
+    measured = feature_map(vectors, style)
+    fitted = fit_appeal(judged, vectors, measured)
+    appeal = Appeal(fitted.kinds, *(np.array(rounded(x)) for x in (fitted.gate, fitted.bias, fitted.weights)))
+    features = np.concatenate([measured, appeal(vectors, measured)[:, None]], axis=1)
+    population = fit_population(judged, features, len(axes))
 
     output.mkdir(parents=True, exist_ok=True)
     shutil.copy(cache / "encoder.onnx", output / "encoder.onnx")
@@ -97,6 +102,12 @@ def write_model(data: Path, cache: Path, output: Path) -> dict:
             "styleScale": rounded(feature_map.style_scale),
             "vectorMean": rounded(feature_map.vector_mean),
             "projection": rounded(feature_map.projection),
+            "appeal": {
+                "kinds": appeal.kinds,
+                "gate": rounded(appeal.gate),
+                "bias": rounded(appeal.bias),
+                "weights": rounded(appeal.weights),
+            },
         },
         "prior": {"mean": rounded(population.mean), "covariance": rounded(population.covariance)},
         "spikes": SPIKES,
@@ -129,7 +140,9 @@ def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
     _, style = measure_style(PARITY_TEXTS)
     f = manifest["features"]
     feature_map = FeatureMap(*(np.array(f[k]) for k in ("styleMean", "styleScale", "vectorMean", "projection")))
-    features = feature_map(vectors, style)
+    appeal = Appeal(f["appeal"]["kinds"], *(np.array(f["appeal"][k]) for k in ("gate", "bias", "weights")))
+    measured = feature_map(vectors, style)
+    features = np.concatenate([measured, appeal(vectors, measured)[:, None]], axis=1)
     prior = Prior(*(torch.tensor(manifest["prior"][k], dtype=torch.float64) for k in ("mean", "covariance")))
     n = len(PARITY_TEXTS)
     comparisons = [

@@ -2,7 +2,8 @@
 
 Learned axes are the leading directions in which answers to one prompt differ, as the encoder sees it, scaled to unit
 variance. The population is the Gaussian over user weights that explains the training users best (expectation
-maximisation), each data set counting the same however many people it has.
+maximisation), each data set counting the same however many people it has; once for each data set by itself, for the
+feature of general appeal, and then for all with that feature.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from .appeal import Appeal, fit_gate
 from .data import GENERATION_FILES, PAIR_FILES, is_held_out_user, read_lines, read_pairs
 from .features import FeatureMap, fit_style_scale
 from .laplace import Noise, Prior, fit_prior
@@ -27,6 +29,8 @@ SIMULATED_USERS = 300
 SIMULATED_SHARE = 0.5
 #: Variance that EM starts from, and the least that an axis keeps.
 START_VARIANCE, LEAST_VARIANCE = 0.1, 0.0005
+#: Rounds for a data set by itself, of which only the mean is used.
+ROUNDS_ALONE = 10
 #: Each round moves an axis that few judgements speak of by a few percent only, so it takes many.
 ROUNDS = 40
 #: Strong tastes on single style axes, on top of the population: their standard deviation, and how likely an axis has one
@@ -89,8 +93,29 @@ def fit_feature_map(judged: JudgedTexts, vectors: np.ndarray, style: np.ndarray)
     return FeatureMap(mean, scale, vectors[written].mean(0), projection)
 
 
+def fit_appeal(judged: JudgedTexts, vectors: np.ndarray, features: np.ndarray) -> Appeal:
+    """The feature of general appeal, from vectors [n, d] and the features before it [n, f]."""
+    rng = random.Random(5)
+    training = training_users(judged)
+    weights = []
+    for users in training.values():
+        chosen = rng.sample(users, min(USERS_PER_FILE, len(users)))
+        judgements = to_judgements(chosen, features, PAIRS_PER_USER)
+        even = torch.ones(len(chosen), dtype=torch.float64)
+        weights.append(fit_prior(judgements, even, flat_start(features.shape[1]), NOISE, ROUNDS_ALONE, LEAST_VARIANCE).mean.numpy())
+    texts = {
+        name: sorted({i for user in users for j in user for i in (j.chosen, j.rejected)}) for name, users in training.items()
+    }
+    return Appeal(list(training), *fit_gate(texts, vectors), np.stack(weights))
+
+
+def flat_start(f: int) -> Prior:
+    """What EM starts from."""
+    return Prior(torch.zeros(f, dtype=torch.float64), START_VARIANCE * torch.eye(f, dtype=torch.float64))
+
+
 def fit_population(judged: JudgedTexts, features: np.ndarray, styles: int) -> Prior:
-    """The prior over user weights from feature rows [n, f], of which the first `styles` are style axes."""
+    """The prior over user weights from feature rows [n, f]: style axes, of which there are `styles`, first, appeal last."""
     rng = random.Random(5)
     users: list[list[Judged]] = []
     importance: list[float] = []
@@ -101,8 +126,8 @@ def fit_population(judged: JudgedTexts, features: np.ndarray, styles: int) -> Pr
     simulated = simulate_users(judged.groups, features, styles, SIMULATED_USERS, rng)
     users += simulated
     importance += [SIMULATED_SHARE / len(simulated)] * len(simulated)
-    f = features.shape[1]
-    start = Prior(torch.zeros(f, dtype=torch.float64), START_VARIANCE * torch.eye(f, dtype=torch.float64))
+    start = flat_start(features.shape[1])
+    start.mean[-1] = 1  # people like what people like
     judgements = to_judgements(users, features, PAIRS_PER_USER)
     weights = torch.tensor(importance, dtype=torch.float64)
     return fit_prior(judgements, weights, start, NOISE, ROUNDS, LEAST_VARIANCE)

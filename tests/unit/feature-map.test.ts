@@ -1,0 +1,51 @@
+/** From vectors and measurements to features: scaled, clipped, projected, and the general appeal by kind of text. */
+import { describe, expect, it } from 'vitest';
+import { FeatureMap } from '../../src/features/feature-map.js';
+import { STYLE_AXES } from '../../src/features/style-axes.js';
+import { TINY_LEARNED, TINY_WIDTH, tinyManifestJson } from '../fixtures/tiny-manifest.js';
+
+const S = STYLE_AXES.length;
+const { features } = tinyManifestJson();
+const style = Float64Array.from({ length: S }, (_, i) => i / 10);
+const vector = (k: number) => Float32Array.from({ length: TINY_WIDTH }, (_, i) => (i === k ? 1 : 0));
+/** Weights of 1 on one feature. */
+const only = (k: number) => Array.from({ length: S + TINY_LEARNED }, (_, i) => (i === k ? 1 : 0));
+
+describe('the feature map', () => {
+  it('scales what was measured and projects what was encoded', () => {
+    const map = new FeatureMap({
+      ...features,
+      styleMean: features.styleMean.map(() => 0.1),
+      styleScale: features.styleScale.map(() => 0.5),
+    });
+    const x = map.features(vector(1), style);
+    expect(map.size).toBe(S + TINY_LEARNED);
+    expect(x[2]).toBeCloseTo(0.2, 10);
+    expect([...x.subarray(S)]).toEqual([0, Math.sqrt(TINY_WIDTH), 0, 0]);
+  });
+
+  it('keeps freak measurements within four standard deviations', () => {
+    const x = new FeatureMap(features).features(
+      vector(0),
+      style.map((_, i) => (i % 2 ? 1e6 : -1e6)),
+    );
+    expect([x[0], x[1]]).toEqual([-4, 4]);
+  });
+
+  it('ends with what most people like in that kind of text', () => {
+    // The first kind goes by the second measurement, the second kind by the third, the other way round.
+    const map = new FeatureMap({
+      ...features,
+      appeal: {
+        gate: [vector(0).map((x) => 100 * x), vector(1).map((x) => 100 * x)].map((row) => [...row]),
+        bias: [0, 0],
+        weights: [only(1), only(2).map((x) => -x)],
+      },
+    });
+    expect(map.axes.at(-1)).toMatchObject({ name: 'appeal', kind: 'appeal' });
+    const appeal = (k: number) => map.features(vector(k), style).at(-1);
+    expect(appeal(0)).toBeCloseTo(0.1, 10);
+    expect(appeal(1)).toBeCloseTo(-0.2, 10);
+    expect(appeal(2)).toBeCloseTo((0.1 - 0.2) / 2, 10); // like neither
+  });
+});
