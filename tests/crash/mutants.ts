@@ -112,7 +112,7 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'opens a lost connection no more',
-    patches: [{ file: 'src/storage/database.js', find: 'if (!isWorthRetrying(error) ||', replace: 'if (true ||' }],
+    patches: [{ file: 'src/storage/database.js', find: 'if (!isWorthRetrying(error))', replace: 'if (true)' }],
     scenario: 'field-faults',
   },
   {
