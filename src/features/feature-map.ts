@@ -79,7 +79,7 @@ export class FeatureMap {
    *
    * @param vector  encoder vector, [d]
    * @param style   raw style measurements, [s]
-   * @returns       features, [f], about standard normal each
+   * @returns       features, [f], about standard normal each but for the appeal, which is in log-odds
    */
   features(vector: Float32Array, style: Float64Array): Float64Array {
     const x = new Float64Array(this.size);

@@ -6,6 +6,7 @@ import numpy as np
 import onnxruntime
 import pytest
 import torch
+from penchant_training.appeal import Appeal, fit_gate
 from penchant_training.data import is_held_out_user, stable_hash
 from penchant_training.distill import batches, similarity_agreement, word_error
 from penchant_training.encoder import Encoder, EncoderConfig, pad
@@ -139,3 +140,14 @@ def test_wordnet_gives_a_gloss_behind_its_term_and_every_example(tmp_path):
     texts = [text.lower() for text in read_wordnet(tmp_path, random.Random(1))]
     assert texts[0] in ("fern house: a glass house for ferns", "fernery: a glass house for ferns")
     assert texts[1:] == ["she heats the fern house", "a damp fernery"]
+
+
+def test_appeal_goes_by_the_kind_that_a_text_is_like():
+    rng = np.random.default_rng(3)
+    centres = np.eye(6)[:2] * 3
+    vectors = np.concatenate([centre + rng.normal(size=(40, 6)) * 0.3 for centre in centres]).astype(np.float32)
+    gate, bias = fit_gate({"here": list(range(40)), "there": list(range(40, 80))}, vectors)
+    x = rng.normal(size=(80, 2))
+    appeal = Appeal(["here", "there"], gate, bias, np.array([[1.0, 0.0], [0.0, -2.0]]))(vectors, x)
+    expected = np.concatenate([x[:40, 0], -2 * x[40:, 1]])
+    assert np.abs(appeal - expected).max() < 0.2
