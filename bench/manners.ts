@@ -48,7 +48,7 @@ for (const manner of new Set<Manner>(prompts.flatMap(({ manners }) => manners)))
         descending(scoreCandidates(posterior, rows).mean)[0] === chosen;
       return (later.filter(isFirst).length / later.length).toFixed(2);
     });
-    let evidence = noEvidence(learner.prior);
+    let evidence = noEvidence(learner.start ?? learner.prior);
     const earned = labelled.slice(0, MOST_CLICKS).map((comparison) => {
       evidence = addEvidence(evidence, { comparison, appPositions: comparison.rows.map((_, i) => i) }, manifest.noise);
       return evidence.isEarned;

@@ -42,7 +42,7 @@ export class Taste {
 
   /** The state before any label. */
   blank(): TasteState {
-    return { posterior: this.#learner.prior, evidence: noEvidence(this.#learner.prior) };
+    return { posterior: this.#learner.prior, evidence: noEvidence(this.#learner.start ?? this.#learner.prior) };
   }
 
   /** Takes over what a snapshot kept; the labels behind it must be `replace`d before the next `add`. */

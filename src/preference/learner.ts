@@ -15,6 +15,8 @@ export interface Gaussian {
 export interface Learner {
   /** The belief before any label: the population. */
   readonly prior: Gaussian;
+  /** Where a belief that takes labels one by one starts (`online.ts`); the prior where it is not given. */
+  readonly start?: Gaussian;
   /** The belief after `comparisons`; starts from the prior each time, so that undo is exact. */
   fit(comparisons: readonly Comparison[]): Gaussian;
 }

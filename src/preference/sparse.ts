@@ -23,9 +23,16 @@ export interface SpikePrior {
   readonly rate: number;
 }
 
+/**
+ * Variance that the running score's start has on top, on each axis that may have a spike. One Gaussian that takes a step a
+ * label cannot find a spike as the mixture does, and under the mixture's own variance it learns a plain taste too slowly.
+ */
+const START_VARIANCE = 0.1;
+
 export class SparseLearner implements Learner {
   /** The Gaussian with mean and covariance of the mixture of priors. */
   readonly prior: Gaussian;
+  readonly start: Gaussian;
   readonly #spikes: SpikePrior;
   readonly #population: LaplaceLearner;
 
@@ -38,6 +45,10 @@ export class SparseLearner implements Learner {
     this.#spikes = spikes;
     this.#population = new LaplaceLearner(prior, noise);
     this.prior = this.#withSpikes(prior);
+    const covariance = Float64Array.from(this.prior.covariance);
+    const f = prior.mean.length;
+    for (const a of spikes.axes) covariance[a * f + a] = (covariance[a * f + a] as number) + START_VARIANCE;
+    this.start = { mean: prior.mean, covariance };
   }
 
   fit(comparisons: readonly Comparison[]): Gaussian {

@@ -79,6 +79,13 @@ describe('the sparse learner', () => {
     expect(sparse.fit([{ ...label, weight: 0 }])).toEqual(prior);
   });
 
+  it('starts the running score wider on the axes that may have a spike, and nowhere else', () => {
+    const { prior, start } = sparse;
+    expect(start.mean).toEqual(prior.mean);
+    const wider = start.covariance.map((c, i) => c - (prior.covariance[i] as number));
+    expect(distance(wider, diagonal([...new Array(8).fill(0.1), 0, 0, 0, 0]))).toBeLessThan(1e-12);
+  });
+
   it('is the Laplace posterior where spikes are next to impossible', () => {
     const labels = judge(
       Float64Array.from(PRIOR.mean, (_, i) => (i === 2 ? 2 : 0)),
