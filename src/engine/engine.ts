@@ -31,7 +31,6 @@ import type {
 } from '../shared/protocol.js';
 import { Queue } from '../shared/queue.js';
 import { minus } from '../shared/sets.js';
-import { turn } from '../shared/turn.js';
 import { countedLabels, entryId, fingerprint, type LogEntry, type Store, type StoreEvent } from '../storage/store.js';
 import { createDefaultLearner } from './default-learner.js';
 import { OpenEvents } from './events.js';
@@ -116,7 +115,7 @@ export class Engine implements EngineApi {
       checkCount('topN', topN, candidates.length);
       checkApply('apply', apply);
       const rows = await this.#source.rows(candidates, signal);
-      const { posterior } = this.#taste.state;
+      const { posterior } = this.#taste;
       const scores = scoreCandidates(posterior, rows);
       const personal = descending(scores.mean);
       const applied = apply === 'always' || (apply === 'auto' && this.#taste.isEarned);
@@ -149,12 +148,9 @@ export class Engine implements EngineApi {
       const label = { ...made, at: after(labels.at(-1), made.at) };
       // Encode before writing: once the label is in the log it must also be in the posterior.
       const rows = await this.#source.rows(label.texts, signal);
-      const [kept, learn] = await Promise.all([
-        this.#append([{ kind: 'label', label }]),
-        turn().then(() => this.#taste.prepare([{ label, rows }])), // while the disk writes
-      ]);
+      const kept = await this.#append([{ kind: 'label', label }]);
       this.#labels = [...labels, label];
-      learn();
+      this.#taste.add([{ label, rows }]);
       this.#snapshots.keepSoon();
       return this.#preferResult(label.id, kept);
     }, signal);
@@ -207,7 +203,7 @@ export class Engine implements EngineApi {
       checkText('prompt', prompt);
       checkCandidates('candidates', candidates, 2);
       const rows = await this.#source.rows(candidates, signal);
-      const suggestion = suggestPair(this.#taste.state.posterior, rows);
+      const suggestion = suggestPair(this.#taste.posterior, rows);
       return {
         ...suggestion,
         eventId: this.#events.add({ prompt, candidates: [...candidates], shown: suggestion.pair }),
@@ -224,7 +220,7 @@ export class Engine implements EngineApi {
         modelVersion: manifest.version,
         labels: await this.#readLabels(),
         axes: this.#features.axes,
-        posterior: options.posterior ? this.#taste.state.posterior : undefined,
+        posterior: options.posterior ? this.#taste.posterior : undefined,
       });
     });
   }

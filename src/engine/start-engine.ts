@@ -40,10 +40,12 @@ export async function startEngine(
     device: options.device,
     signal,
     runtime: async (device) => {
-      // Compiling blocks the thread for a second or more, and storage has to answer by the clock.
-      await opening;
       const url = options.runtimeUrls[device];
-      return url === undefined ? undefined : await loadRuntime(url, onDownload, signal);
+      const [runtime] = await Promise.all([
+        url === undefined ? undefined : loadRuntime(url, onDownload, signal),
+        opening, // compiling blocks the thread for a second or more, and storage has to answer by the clock
+      ]);
+      return runtime;
     },
     onCompile: (device) => onProgress({ status: 'compile', device }),
   });

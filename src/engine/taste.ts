@@ -1,6 +1,9 @@
 /**
  * One user's taste: the labels that count, and what was learnt from them. Everything here is recomputed from the labels
  * and never patched, so taking a label back leaves exactly the state in which it was never given.
+ *
+ * The running score follows each label at once, at little cost. The posterior is fitted when it is first asked for: no
+ * label waits for it, and many labels in a row are one fit.
  */
 import type { Comparison, NoiseModel } from '../preference/comparison.js';
 import { addEvidence, type EvidenceState, noEvidence } from '../preference/evidence.js';
@@ -23,21 +26,28 @@ export class Taste {
   readonly #learner: Learner;
   readonly #noise: NoiseModel;
   #labelled: LabelledRows[] = [];
-  #state: TasteState;
+  #evidence: EvidenceState;
+  /** Absent while it is behind the labels. */
+  #posterior: Gaussian | undefined;
 
   constructor(learner: Learner, noise: NoiseModel) {
     this.#learner = learner;
     this.#noise = noise;
-    this.#state = this.blank();
+    this.#evidence = this.blank().evidence;
   }
 
   get state(): TasteState {
-    return this.#state;
+    return { posterior: this.posterior, evidence: this.#evidence };
+  }
+
+  get posterior(): Gaussian {
+    this.#posterior ??= this.#learner.fit(this.#labelled.map(toComparison).filter((c) => c !== undefined));
+    return this.#posterior;
   }
 
   /** Whether the running score says that the personal order helps. */
   get isEarned(): boolean {
-    return this.#state.evidence.isEarned;
+    return this.#evidence.isEarned;
   }
 
   /** The state before any label. */
@@ -45,32 +55,10 @@ export class Taste {
     return { posterior: this.#learner.prior, evidence: noEvidence(this.#learner.start ?? this.#learner.prior) };
   }
 
-  /** Takes over what a snapshot kept; the labels behind it must be `replace`d before the next `add`. */
-  restore(state: TasteState): void {
-    this.#state = state;
-  }
-
-  /** Learns more labels, newer than those before, oldest first. */
-  add(labelled: readonly LabelledRows[]): void {
-    this.prepare(labelled)();
-  }
-
-  /** Does the work of `add`; the result, when it is called, puts it in force. */
-  prepare(labelled: readonly LabelledRows[]): () => void {
-    const all = [...this.#labelled, ...labelled];
-    const evidence = labelled.reduce((so, one) => this.#predict(so, one), this.#state.evidence);
-    const state = this.#learnt(all, evidence);
-    return () => {
-      this.#labelled = all;
-      this.#state = state;
-    };
-  }
-
-  /** Learns these labels, oldest first, instead of all before. */
-  replace(labelled: readonly LabelledRows[]): void {
-    const evidence = labelled.reduce((so, one) => this.#predict(so, one), this.blank().evidence);
-    this.#labelled = [...labelled];
-    this.#state = this.#learnt(this.#labelled, evidence);
+  /** Takes over what a snapshot kept; the labels behind it must be `attach`ed before the next `add`. */
+  restore({ posterior, evidence }: TasteState): void {
+    this.#posterior = posterior;
+    this.#evidence = evidence;
   }
 
   /** Knows the labels behind the present state, without learning them anew. */
@@ -78,9 +66,18 @@ export class Taste {
     this.#labelled = [...labelled];
   }
 
-  #learnt(labelled: readonly LabelledRows[], evidence: EvidenceState): TasteState {
-    const comparisons = labelled.map(toComparison).filter((c) => c !== undefined);
-    return { posterior: this.#learner.fit(comparisons), evidence };
+  /** Learns more labels, newer than those before, oldest first. */
+  add(labelled: readonly LabelledRows[]): void {
+    this.#labelled.push(...labelled);
+    this.#evidence = labelled.reduce((so, one) => this.#predict(so, one), this.#evidence);
+    this.#posterior = undefined;
+  }
+
+  /** Learns these labels, oldest first, instead of all before. */
+  replace(labelled: readonly LabelledRows[]): void {
+    this.#labelled = [];
+    this.#evidence = this.blank().evidence;
+    this.add(labelled);
   }
 
   #predict(evidence: EvidenceState, labelled: LabelledRows): EvidenceState {

@@ -54,10 +54,10 @@ export class DurableStore implements Store {
   #isClosed = false;
 
   constructor(options: DurableStoreOptions) {
-    const { user, cacheBytes, name = DATABASE_NAME } = options;
+    const { user, name = DATABASE_NAME } = options;
     this.#options = options;
     this.#database = new Database(name);
-    this.#log = new IndexedDbLog(this.#database, user, cacheBytes);
+    this.#log = new IndexedDbLog(this.#database, user, options.cacheBytes);
     this.#tabs = openTabs(`${name}:${user}`, (news) => this.#onNews(news));
   }
 
@@ -215,7 +215,8 @@ export class DurableStore implements Store {
 
   /** Brings both copies to their union, and says what one of them had lost. */
   async #heal(): Promise<void> {
-    let [head, journal] = await Promise.all([this.#readHead(), this.#openJournal()]);
+    const opening = this.#openJournal();
+    let [head, journal] = await Promise.all([this.#readHead(opening), opening]);
     // With the journal to fill it from, the database can begin anew elsewhere.
     if (!head && journal && this.#isGivenUp && (await this.#database.moveToBucket())) {
       head = await this.#readHead();
@@ -306,9 +307,9 @@ export class DurableStore implements Store {
     return this.#recovery.tries >= TRIES_BEFORE_MOVING && this.#database.isUnopenable;
   }
 
-  async #readHead(): Promise<LogHead | undefined> {
+  async #readHead(other?: Promise<Journal | undefined>): Promise<LogHead | undefined> {
     try {
-      const head = await this.#log.readHead(this.#recovery.tries > 0 ? 1 : undefined);
+      const head = await this.#log.readHead(this.#recovery.tries > 0 ? 1 : undefined, other);
       delete this.#faults.indexeddb;
       return head;
     } catch (error) {
@@ -361,9 +362,8 @@ export class DurableStore implements Store {
     if (this.#faults.indexeddb) return;
     const head = added ?? (await this.#readHead());
     this.#noticeWipe();
-    if (!head) return;
-    if (head.generation > this.#generation) await this.#heal();
-    else if (head.generation === this.#generation) for (const id of head.ids) this.#ids.add(id);
+    if (head && head.generation > this.#generation) await this.#heal();
+    else if (head?.generation === this.#generation) for (const id of head.ids) this.#ids.add(id);
   }
 
   async #try(work: Promise<void>): Promise<boolean> {

@@ -113,6 +113,20 @@ export class Journal {
     return idsOf([this.#own], generation);
   }
 
+  /**
+   * All ids of a generation, and one of the newest frame of each file; undefined where something says that there were
+   * or will be others: lost frames, a later generation, files that are written to or could not be read.
+   */
+  whole(generation: number): { readonly ids: ReadonlySet<string>; readonly newest: readonly string[] } | undefined {
+    const { isDamaged, missing } = this.damage;
+    if (isDamaged || missing > 0 || this.hasLiving || this.#hasUnread || this.generation !== generation)
+      return undefined;
+    const newest = this.#sources.flatMap(
+      ({ frames }) => frames.findLast((f) => f.generation === generation)?.ids.slice(-1) ?? [],
+    );
+    return { ids: this.ids(generation), newest };
+  }
+
   /** Ids in the newest frame of each file: their writer may have died before it could write the other copy. */
   newestIds(generation: number): Set<string> {
     return new Set(

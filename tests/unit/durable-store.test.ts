@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DATABASE_VERSION } from '../../src/storage/schema.js';
-import { inOrder } from '../../src/storage/store.js';
+import { entryId, inOrder, type LogEntry } from '../../src/storage/store.js';
 import {
   breakDatabase,
   click,
@@ -106,6 +106,28 @@ describe('a start', () => {
     const { store, events } = await world.open();
     expect(events).toEqual([{ type: 'data-loss', loss: { copy: 'indexeddb', restored: 1, lost: 0 } }]);
     expect(await store.readLog()).toEqual(ENTRIES);
+  });
+
+  it('lists no ids on which both copies agree', async () => {
+    await click((await world.open()).store, ENTRIES);
+    world.end();
+    const list = vi.spyOn(IDBObjectStore.prototype, 'getAllKeys');
+    const { store, events } = await world.open();
+    expect(list).not.toHaveBeenCalled();
+    expect([await store.readLog(), events]).toEqual([ENTRIES, []]);
+  });
+
+  it('tells a click that came to the journal only from one that the journal lost, though both have as many', async () => {
+    await click((await world.open()).store, ENTRIES);
+    world.end();
+    const database = await openDB(world.name, DATABASE_VERSION);
+    const [newest, lost] = [ENTRIES[2] as LogEntry, labelEntry('lost')];
+    await database.delete('entries', ['ana', 0, entryId(newest)]);
+    await database.put('entries', { user: 'ana', generation: 0, id: entryId(lost), entry: lost });
+    database.close();
+    const { store, events } = await world.open();
+    expect(await store.readLog()).toEqual(inOrder([...ENTRIES, lost]));
+    expect(events).toEqual([{ type: 'data-loss', loss: { copy: 'journal', restored: 1, lost: 0 } }]);
   });
 
   it('after the journal was deleted writes it anew, and says so once', async () => {

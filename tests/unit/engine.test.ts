@@ -1,6 +1,7 @@
 /** The engine: what it answers, what it learns, and that it takes back exactly what it learnt. */
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createDefaultLearner } from '../../src/engine/default-learner.js';
 import type { Engine } from '../../src/engine/engine.js';
 import type { PreferRequest } from '../../src/shared/protocol.js';
 import type { Store } from '../../src/storage/store.js';
@@ -14,6 +15,7 @@ import {
   startTinyEngine,
   stateOf,
 } from '../fixtures/tiny-engine.js';
+import { tinyManifest } from '../fixtures/tiny-manifest.js';
 
 describe.each(STORES)('the engine on %s', (_, makePlace) => {
   let store: Store;
@@ -215,6 +217,17 @@ describe.each(STORES)('the engine on %s', (_, makePlace) => {
       await engine.undo('label-1');
       await expect(engine.undo('label-1')).rejects.toMatchObject({ code: 'unknown-label' });
     });
+  });
+
+  it('fits once for many labels, when the order is next asked for', async () => {
+    const learner = createDefaultLearner(tinyManifest());
+    const fit = vi.spyOn(learner, 'fit');
+    const fresh = await startTinyEngine({ user: 'eva', learner });
+    for (let n = 0; n < 5; n++) await fresh.prefer(pairLabel(n));
+    expect(fit).not.toHaveBeenCalled();
+    for (let n = 0; n < 2; n++) await fresh.rerank({ prompt: 'p', candidates: PROBE });
+    expect(fit).toHaveBeenCalledTimes(1);
+    expect(fit.mock.lastCall?.[0]).toHaveLength(5);
   });
 
   it('lists labels as copies, oldest first', async () => {
