@@ -4,6 +4,7 @@
  *
  * How well the shipped model and learner tell what each user of FILE prefers, after being shown some of their labels.
  * `--spikes` replaces what the learner believes of strong tastes on single style axes (decision 7).
+ * `--regret` asks instead what the rule that shows the personal order is worth over each user's first EVENTS judgements.
  * Of a file that the model was trained on, only users that training left out are reported on, unless `--all-users`.
  */
 import { writeFile } from 'node:fs/promises';
@@ -13,7 +14,8 @@ import type { Manifest } from '../../src/shared/manifest.js';
 import { createArms } from './arms.js';
 import { makeCases } from './cases.js';
 import { evaluate } from './evaluate.js';
-import { formatTables } from './report.js';
+import { measureRegret } from './regret.js';
+import { formatRegret, formatTables } from './report.js';
 import { setUp, wholeNumber } from './setup.js';
 
 const { values, positionals } = parseArgs({
@@ -27,6 +29,7 @@ const { values, positionals } = parseArgs({
     model: { type: 'string' },
     'all-users': { type: 'boolean', default: false },
     spikes: { type: 'string' },
+    regret: { type: 'string' },
   },
 });
 
@@ -44,11 +47,22 @@ const { manifest, users, rowOf } = await setUp({
   allUsers: values['all-users'],
 });
 const learner = createDefaultLearner(values.spikes ? withSpikes(manifest, values.spikes) : manifest);
-const cases = makeCases({ users, shots, seed, repeats });
-const result = evaluate({ cases, arms: createArms(learner, rowOf, seed), seed, repeats });
-console.log(formatTables(result));
+const result = values.regret === undefined ? predict() : live(wholeNumber('--regret', values.regret, 1));
 if (values.json) {
   await writeFile(values.json, `${JSON.stringify({ file, model: manifest.version, seed, ...result }, null, 1)}\n`);
+}
+
+function predict() {
+  const cases = makeCases({ users, shots, seed, repeats });
+  const result = evaluate({ cases, arms: createArms(learner, rowOf, seed), seed, repeats });
+  console.log(formatTables(result));
+  return result;
+}
+
+function live(events: number) {
+  const regret = measureRegret({ users, learner, noise: manifest.noise, rowOf, seed, repeats, events });
+  console.log(formatRegret(regret));
+  return { regret };
 }
 
 function withSpikes({ spikes: _, ...manifest }: Manifest, text: string): Manifest {

@@ -1,5 +1,6 @@
 /** Results as Markdown tables, for the terminal and for `docs/benchmarks.md` alike. */
 import type { ListRow, Row } from './evaluate.js';
+import type { RegretRow } from './regret.js';
 
 interface Tables {
   readonly rows: readonly Row[];
@@ -38,6 +39,29 @@ export function formatTables({ rows, lists }: Tables, isPaired = false): string 
     lists.map((l) => [l.shots, l.arm, fixed(l.top1BeatsRandom), fixed(l.regret)]),
   );
   return `${pairTable}\n\n${listTable}`;
+}
+
+export function formatRegret(rows: readonly RegretRow[]): string {
+  return table(
+    [
+      'the app’s order',
+      'personal order',
+      'first is not the wanted one',
+      '95 % interval',
+      'against never',
+      'shown',
+      'users',
+    ],
+    rows.map((r) => [
+      r.app,
+      r.rule,
+      fixed(r.regret),
+      interval(r.ci),
+      r.rule === 'never' ? '' : `${fixed(r.aboveNever.mean)} (${interval(r.aboveNever.ci)})`,
+      fixed(r.shown),
+      r.users,
+    ]),
+  );
 }
 
 function table(head: readonly string[], body: readonly (readonly (string | number)[])[]): string {

@@ -1,10 +1,10 @@
 /**
  * From encoder vector and style measurements to reward features: standardise what was measured, project what was
  * encoded. Linear but for a clip that keeps freak texts from shouting. Last comes a text's general appeal: what people
- * like on average depends on the kind of text, so each kind has weights of its own, mixed by what kind the encoder sees.
+ * like on average depends on the kind of text, so each kind has weights of its own, mixed by what kind a text looks like.
  *
  *     x = [ clip((s - mean_s) / scale_s) ; P (e - mean_e) ; appeal ]        [f] = [styles] + [learned] + 1
- *     appeal = sum_k softmax(G e + b)_k (W x')_k,  x' the features before it
+ *     appeal = sum_k softmax(G y + b)_k (W y + o)_k,  y = [ clip((s - mean_s) / scale_s) ; e - mean_e ]
  */
 import { softmax } from '../math/logistic.js';
 import { STYLE_AXES } from './style-axes.js';
@@ -27,11 +27,13 @@ export interface FeatureMapParameters {
 
 /** What people like on average, for each of k kinds of text. */
 export interface AppealParameters {
-  /** Log-odds of each kind, from the encoder's vector: row-major [k, d], and [k]. */
+  /** Log-odds of each kind, from standardised style and centred vector: row-major [k, s + d], and [k]. */
   readonly gate: readonly (readonly number[])[];
   readonly bias: readonly number[];
-  /** Mean weights of people who judged that kind, row-major [k, styles + learned]. */
+  /** What people who judged that kind like, of the same: row-major [k, s + d]. */
   readonly weights: readonly (readonly number[])[];
+  /** What makes the appeal of the average text of each kind 0, [k]: choices within a kind do not tell kinds from one another. */
+  readonly offset: readonly number[];
 }
 
 /** What a feature stands for. */
@@ -88,14 +90,11 @@ export class FeatureMap {
       const z = ((style[i] as number) - (this.#styleMean[i] as number)) / (this.#styleScale[i] as number);
       x[i] = Math.max(-STYLE_CLIP, Math.min(STYLE_CLIP, z));
     }
+    const content = this.#vectorMean.map((mean, k) => (vector[k] as number) - mean);
     this.#projection.forEach((row, l) => {
-      let sum = 0;
-      for (let k = 0; k < row.length; k++) {
-        sum += (row[k] as number) * ((vector[k] as number) - (this.#vectorMean[k] as number));
-      }
-      x[s + l] = sum;
+      x[s + l] = product(row, 0, content);
     });
-    if (this.#appeal) x[x.length - 1] = appealOf(this.#appeal, vector, x);
+    if (this.#appeal) x[x.length - 1] = appealOf(this.#appeal, x.subarray(0, s), content);
     return x;
   }
 }
@@ -108,12 +107,28 @@ const APPEAL_AXIS: FeatureAxis = {
   less: 'less to most people’s liking',
 };
 
-/** @param x  the features before it, at the beginning of [f] */
-function appealOf({ gate, bias, weights }: AppealParameters, vector: Float32Array, x: Float64Array): number {
-  const product = (row: readonly number[], y: ArrayLike<number>) =>
-    row.reduce((sum, w, i) => sum + w * (y[i] as number), 0);
-  const shares = softmax(gate.map((row, k) => product(row, vector) + (bias[k] as number)));
-  return shares.reduce((sum, share, k) => sum + share * product(weights[k] as readonly number[], x), 0);
+/**
+ * @param style    standardised, [s]
+ * @param content  the encoder's vector less its mean, [d]
+ */
+function appealOf(
+  { gate, bias, weights, offset }: AppealParameters,
+  style: Float64Array,
+  content: Float64Array,
+): number {
+  const of = (row: readonly number[]) => product(row, 0, style) + product(row, style.length, content);
+  const shares = softmax(gate.map((row, k) => of(row) + (bias[k] as number)));
+  return shares.reduce(
+    (sum, share, k) => sum + share * (of(weights[k] as readonly number[]) + (offset[k] as number)),
+    0,
+  );
+}
+
+/** Inner product of y [n] and the n numbers of `row` from `start` on. */
+function product(row: ArrayLike<number>, start: number, y: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < y.length; i++) sum += (row[start + i] as number) * (y[i] as number);
+  return sum;
 }
 
 function learnedAxis(index: number): FeatureAxis {

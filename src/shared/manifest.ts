@@ -31,6 +31,7 @@ export interface Manifest {
       readonly gate: readonly (readonly number[])[];
       readonly bias: readonly number[];
       readonly weights: readonly (readonly number[])[];
+      readonly offset: readonly number[];
     };
   };
   /** The population: mean [f] and covariance [f, f] of the user weights. */
@@ -69,8 +70,7 @@ export function parseManifest(json: unknown): Manifest {
   const styles = manifest.features?.styleAxes?.length;
   const width = manifest.encoder?.width;
   const appeal = manifest.features?.appeal;
-  const before = styles + manifest.features?.projection?.length;
-  const size = before + (appeal === undefined ? 0 : 1);
+  const size = styles + manifest.features?.projection?.length + (appeal === undefined ? 0 : 1);
   const shapes: [string, boolean][] = [
     ['version', typeof manifest.version === 'string' && manifest.version !== ''],
     ['files.encoder', isFile(manifest.files?.encoder)],
@@ -85,7 +85,7 @@ export function parseManifest(json: unknown): Manifest {
     ],
     ['features.vectorMean', isVector(manifest.features?.vectorMean, width)],
     ['features.projection', isMatrix(manifest.features?.projection, manifest.features?.projection?.length, width)],
-    ['features.appeal', appeal === undefined || isAppeal(appeal, width, before)],
+    ['features.appeal', appeal === undefined || isAppeal(appeal, styles + width)],
     ['prior.mean', isVector(manifest.prior?.mean, size)],
     ['prior.covariance', isMatrix(manifest.prior?.covariance, size, size)],
     ['spikes', manifest.spikes === undefined || isSpikes(manifest.spikes)],
@@ -122,14 +122,16 @@ function isFile(file: ModelFile | undefined): boolean {
   );
 }
 
-function isAppeal(appeal: Manifest['features']['appeal'] | null, width: number, features: number): boolean {
+/** @param inputs  what gate and weights go by: style and vector */
+function isAppeal(appeal: Manifest['features']['appeal'] | null, inputs: number): boolean {
   const kinds = appeal?.kinds?.length ?? 0;
   return (
     kinds > 0 &&
     isVectorOf(appeal?.kinds as readonly string[], kinds, (name) => typeof name === 'string') &&
-    isMatrix(appeal?.gate as readonly number[][], kinds, width) &&
+    isMatrix(appeal?.gate as readonly number[][], kinds, inputs) &&
     isVector(appeal?.bias, kinds) &&
-    isMatrix(appeal?.weights as readonly number[][], kinds, features)
+    isMatrix(appeal?.weights as readonly number[][], kinds, inputs) &&
+    isVector(appeal?.offset, kinds)
   );
 }
 

@@ -3,6 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { makeCases, questionsOf } from '../../bench/eval/cases.js';
 import { type Arm, evaluate } from '../../bench/eval/evaluate.js';
 import type { Judged } from '../../bench/eval/records.js';
+import { measureRegret, type RegretRow } from '../../bench/eval/regret.js';
+import { seededRandom } from '../../src/math/random.js';
+import { LaplaceLearner } from '../../src/preference/laplace.js';
+import { drawRows, isotropic } from '../fixtures/gaussian.js';
 
 const pair = (prompt: string, i: number): Judged => ({
   prompt,
@@ -93,3 +97,42 @@ describe('the scores', () => {
 function promptOf(text: string): string {
   return text.split(' ')[0] as string;
 }
+
+describe('regret', () => {
+  const random = seededRandom(5);
+  const rows = new Map(Array.from({ length: 400 }, (_, i) => [`t${i}`, drawRows(1, 3, random)[0] as Float64Array]));
+  const rowOf = (text: string) => rows.get(text) as Float64Array;
+  /** Lives of forty events of two texts; `like` says what a text is worth. */
+  const people = (like: (row: Float64Array) => number) =>
+    new Map(
+      Array.from({ length: 8 }, (_, person) => {
+        const judged = Array.from({ length: 40 }, (_, i): Judged => {
+          const texts = [0, 1].map((k) => `t${(person * 47 + 2 * i + k) % 400}`);
+          return { prompt: `p${i}`, texts, utility: texts.map((text) => like(rowOf(text))), kind: 'pair' };
+        });
+        return [`u${person}`, judged] as const;
+      }),
+    );
+  const noise = { labelNoise: 0.05, tieStrength: 1 };
+  const measure = (like: (row: Float64Array) => number) => {
+    const learner = new LaplaceLearner(isotropic(3, 1), noise);
+    const measured = measureRegret({ users: people(like), learner, noise, rowOf, seed: 1, repeats: 3, events: 40 });
+    return (rule: string) => measured.find((row) => row.app === 'random' && row.rule === rule) as RegretRow;
+  };
+
+  it('falls for a person with a taste where the personal order is shown, and as soon as the rule shows it', () => {
+    const row = measure((x) => x[1] as number);
+    expect(row('never').regret).toBeGreaterThan(0.4);
+    expect(row('always').regret).toBeLessThan(0.25);
+    expect(row('auto').regret).toBeLessThan(row('never').regret - 0.1);
+    expect(row('auto').regret).toBeGreaterThanOrEqual(row('always').regret);
+    expect(row('auto').aboveNever.ci[1]).toBeLessThan(0);
+    expect(row('auto').shown).toBeGreaterThan(0.5);
+  });
+
+  it('stays what it was for people who click at random: the rule shows them the order seldom', () => {
+    const row = measure(() => random());
+    for (const rule of ['always', 'auto']) expect(Math.abs(row(rule).aboveNever.mean)).toBeLessThan(0.06);
+    expect(row('auto').shown).toBeLessThan(0.25);
+  });
+});

@@ -8,8 +8,8 @@ const S = STYLE_AXES.length;
 const { features } = tinyManifestJson();
 const style = Float64Array.from({ length: S }, (_, i) => i / 10);
 const vector = (k: number) => Float32Array.from({ length: TINY_WIDTH }, (_, i) => (i === k ? 1 : 0));
-/** Weights of 1 on one feature. */
-const only = (k: number) => Array.from({ length: S + TINY_LEARNED }, (_, i) => (i === k ? 1 : 0));
+/** Weights on some measurements and numbers of the vector. */
+const weigh = (weights: Record<number, number>) => Array.from({ length: S + TINY_WIDTH }, (_, i) => weights[i] ?? 0);
 
 describe('the feature map', () => {
   it('scales what was measured and projects what was encoded', () => {
@@ -33,19 +33,21 @@ describe('the feature map', () => {
   });
 
   it('ends with what most people like in that kind of text', () => {
-    // The first kind goes by the second measurement, the second kind by the third, the other way round.
+    // The first kind goes by the second measurement and the first number, the second kind by the third measurement.
     const map = new FeatureMap({
       ...features,
+      vectorMean: features.vectorMean.map(() => 0.5),
       appeal: {
-        gate: [vector(0).map((x) => 100 * x), vector(1).map((x) => 100 * x)].map((row) => [...row]),
+        gate: [weigh({ [S]: 100 }), weigh({ [S + 1]: 100 })],
         bias: [0, 0],
-        weights: [only(1), only(2).map((x) => -x)],
+        weights: [weigh({ 1: 1, [S]: 3 }), weigh({ 2: -1 })],
+        offset: [0, 0.7],
       },
     });
     expect(map.axes.at(-1)).toMatchObject({ name: 'appeal', kind: 'appeal' });
     const appeal = (k: number) => map.features(vector(k), style).at(-1);
-    expect(appeal(0)).toBeCloseTo(0.1, 10);
-    expect(appeal(1)).toBeCloseTo(-0.2, 10);
-    expect(appeal(2)).toBeCloseTo((0.1 - 0.2) / 2, 10); // like neither
+    expect(appeal(0)).toBeCloseTo(0.1 + 3 * (1 - 0.5), 10);
+    expect(appeal(1)).toBeCloseTo(-0.2 + 0.7, 10);
+    expect(appeal(2)).toBeCloseTo((0.1 + 3 * (0 - 0.5) - 0.2 + 0.7) / 2, 10); // like neither
   });
 });

@@ -1,9 +1,10 @@
 """What people like on average, for each kind of text: the feature that comes last (`src/features/feature-map.ts`).
 
 Crowds who judge arguments, opinions or a chatbot's answers differ in what they like on average, and one mean for all
-serves none of them. Each pair file is a kind of text. Its weights are the mean of the population fitted to that file
-alone; a linear classifier on the encoder's vector says which kinds a text is like. How far a person goes along with it
-is then one more weight, with a prior of its own like all others.
+serves none of them. Each pair file is a kind of text. Its weights, over style and over all that the encoder sees, are
+a penalised logistic regression on its people's choices, each person counting the same; a linear classifier on the same
+inputs says which kinds a text is like. How far a person goes along with it is then one more weight, with a prior of
+its own like all others.
 """
 
 from __future__ import annotations
@@ -14,36 +15,107 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from .features import FeatureMap
+from .users import Judged
+
+#: Penalties on the squared weights to choose from, by what they predict of people and prompts that were not fitted.
+PENALTIES = (1000.0, 300.0, 100.0, 30.0, 10.0)
+#: Weight of a standard deviation of the encoder's numbers beside one of a feature: there are many more of them.
+CONTENT_SCALE = 0.3
+#: Both people and prompts are held out in so many parts.
+FOLDS = 3
+#: Pairs of one person that count.
+PAIRS_PER_USER = 40
+NEWTON_STEPS = 8
 #: Texts of each kind that the classifier learns from, and the penalty on its squared weights.
-TEXTS_PER_KIND, PENALTY = 400, 0.05
+TEXTS_PER_KIND, GATE_PENALTY = 400, 0.3
 GATE_STEPS = 200
 
 
 @dataclass(frozen=True)
 class Appeal:
-    """appeal = sum_k softmax(gate e + bias)_k (weights x)_k for a vector e [d] and features x [f]."""
+    """appeal = sum_k softmax(gate y + bias)_k (weights y + offset)_k, with y [s + d] standardised style and centred vector."""
 
     kinds: list[str]
-    gate: np.ndarray  # [k, d]
+    gate: np.ndarray  # [k, s + d]
     bias: np.ndarray  # [k]
-    weights: np.ndarray  # [k, f]
+    weights: np.ndarray  # [k, s + d]
+    #: Makes the appeal of the average text of each kind 0: choices within a kind do not tell kinds from one another.
+    offset: np.ndarray  # [k]
 
-    def __call__(self, vectors: np.ndarray, x: np.ndarray) -> np.ndarray:
-        """Vectors [n, d] and features [n, f] to appeal [n]."""
-        z = vectors.astype(np.float64) @ self.gate.T + self.bias
+    def __call__(self, y: np.ndarray) -> np.ndarray:
+        """Inputs [n, s + d] to appeal [n]."""
+        return (self.shares(y) * (y @ self.weights.T + self.offset)).sum(1)
+
+    def shares(self, y: np.ndarray) -> np.ndarray:
+        """How much each text is of each kind, [n, k], from inputs [n, s + d]."""
+        z = y @ self.gate.T + self.bias
         shares = np.exp(z - z.max(1, keepdims=True))
-        shares /= shares.sum(1, keepdims=True)
-        return (shares * (x @ self.weights.T)).sum(1)
+        return shares / shares.sum(1, keepdims=True)
 
 
-def fit_gate(texts: dict[str, list[int]], vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """A multinomial regression that tells the kinds apart, each counting the same: weights [k, d] and bias [k].
+@dataclass(frozen=True)
+class FittedAppeal:
+    """The appeal, and what it would have been for people and prompts that it was not fitted to."""
 
-    @param texts  for each kind, indices of vectors [n, d]
+    appeal: Appeal
+    #: The people of each file who were asked.
+    users: dict[str, list[list[Judged]]]
+    #: For each file: which part each of them is in, and the appeal of all texts to each part, [parts, n].
+    parts: dict[str, tuple[list[int], np.ndarray]]
+
+
+def appeal_inputs(feature_map: FeatureMap, vectors: np.ndarray, features: np.ndarray) -> np.ndarray:
+    """What the appeal is a sum of, [n, s + d], from vectors [n, d] and the features before it [n, f]."""
+    return np.concatenate([features[:, : len(feature_map.style_mean)], vectors - feature_map.vector_mean], axis=1)
+
+
+def fit_appeal(
+    users: dict[str, list[list[Judged]]],
+    texts: dict[str, list[int]],
+    feature_map: FeatureMap,
+    vectors: np.ndarray,
+    features: np.ndarray,
+) -> FittedAppeal:
+    """The feature of general appeal, from vectors [n, d] and the features before it [n, f].
+
+    @param users  those who are asked, by file
+    @param texts  of each file's kind, for the gate
+    """
+    styles = len(feature_map.style_mean)
+    y = appeal_inputs(feature_map, vectors, features)
+    scale = CONTENT_SCALE / y[:, styles:].std()
+    z = np.concatenate([features, scale * y[:, styles:]], axis=1)
+    weights, crossed = [], {}
+    for name, people in users.items():
+        folds = split(people)
+        tried = {penalty: cross_fit(folds, z, penalty) for penalty in PENALTIES}
+        penalty = min(tried, key=lambda p: log_loss(folds, tried[p]))
+        print(f"appeal of {name}: penalty {penalty:.0f}, log-loss {log_loss(folds, tried[penalty]):.3f}", flush=True)
+        crossed[name] = (folds.of_user, tried[penalty])
+        fitted = fit_crowd(people, z, penalty)
+        learned = feature_map.projection.T @ fitted[styles : features.shape[1]]
+        weights.append(np.concatenate([fitted[:styles], learned + scale * fitted[features.shape[1] :]]))
+    to_gate = np.concatenate([np.ones(styles), np.full(y.shape[1] - styles, scale)])
+    gate, bias = fit_gate({name: texts[name] for name in users}, y * to_gate)
+    offset = [-float((y[texts[name]] @ w).mean()) for name, w in zip(users, weights)]
+    appeal = Appeal(list(users), gate * to_gate, bias, np.stack(weights), np.array(offset))
+    # Each kind's own part is what it was to those who had not seen the text; what others say of it is no memory.
+    shares, whole = appeal.shares(y), appeal(y)
+    parts = {}
+    for k, (name, (of_user, worth)) in enumerate(crossed.items()):
+        parts[name] = (of_user, whole + shares[:, k] * (worth - y @ appeal.weights[k]))
+    return FittedAppeal(appeal, users, parts)
+
+
+def fit_gate(texts: dict[str, list[int]], inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A multinomial regression that tells the kinds apart, each counting the same: weights [k, i] and bias [k].
+
+    @param texts  for each kind, indices of inputs [n, i]
     """
     rng = random.Random(4)
     chosen = [rng.sample(t, min(TEXTS_PER_KIND, len(t))) for t in texts.values()]
-    e = torch.from_numpy(vectors[[i for t in chosen for i in t]].astype(np.float64))
+    e = torch.from_numpy(inputs[[i for t in chosen for i in t]].astype(np.float64))
     y = torch.tensor([k for k, t in enumerate(chosen) for _ in t])
     share = torch.tensor([1 / len(t) for t in chosen for _ in t], dtype=torch.float64) / len(chosen)
     gate = torch.zeros(len(chosen), e.shape[1], dtype=torch.float64, requires_grad=True)
@@ -53,9 +125,98 @@ def fit_gate(texts: dict[str, list[int]], vectors: np.ndarray) -> tuple[np.ndarr
     def loss() -> torch.Tensor:
         optimizer.zero_grad()
         losses = torch.nn.functional.cross_entropy(e @ gate.T + bias, y, reduction="none")
-        value = (share * losses).sum() + PENALTY / len(y) * gate.square().sum()
+        value = (share * losses).sum() + GATE_PENALTY / len(y) * gate.square().sum()
         value.backward()
         return value
 
     optimizer.step(loss)
     return gate.detach().numpy(), bias.detach().numpy()
+
+
+def fit_crowd(users: list[list[Judged]], z: np.ndarray, penalty: float) -> np.ndarray:
+    """What a crowd likes: the weights [f] of a logistic regression on differences of inputs z [n, f], ties left out.
+
+    Each person's pairs weigh as much together as anybody's; the penalty is on the squared weights, beside as many
+    log-likelihoods as there are pairs.
+    """
+    rng = random.Random(3)
+    pairs: list[tuple[Judged, float]] = []
+    for user in users:
+        counted = [j for j in user if not j.tie]
+        counted = rng.sample(counted, PAIRS_PER_USER) if len(counted) > PAIRS_PER_USER else counted
+        pairs += [(j, 1 / len(counted)) for j in counted]
+    weights = np.zeros(z.shape[1])
+    if not pairs:
+        return weights
+    d = z[[j.chosen for j, _ in pairs]] - z[[j.rejected for j, _ in pairs]]
+    share = np.array([w for _, w in pairs])
+    share *= len(pairs) / share.sum()
+    for _ in range(NEWTON_STEPS):
+        p = 1 / (1 + np.exp(-d @ weights))
+        gradient = d.T @ (share * (1 - p)) - penalty * weights
+        curvature = (d * (share * p * (1 - p))[:, None]).T @ d + penalty * np.eye(len(weights))
+        step = np.linalg.solve(curvature, gradient)
+        weights += step
+        if np.abs(step).max() < 1e-6:
+            break
+    return weights
+
+
+@dataclass(frozen=True)
+class Folds:
+    """People and texts in parts, so that a crowd can be asked about people and prompts that it has not seen."""
+
+    users: list[list[Judged]]
+    of_user: list[int]
+    of_text: dict[int, int]
+
+    def rest(self, a: int, b: int) -> list[list[Judged]]:
+        """What people outside of part a said of texts outside of part b."""
+        return [
+            [j for j in user if b not in (self.of_text[j.chosen], self.of_text[j.rejected])]
+            for user, part in zip(self.users, self.of_user)
+            if part != a
+        ]
+
+
+def split(users: list[list[Judged]]) -> Folds:
+    """A text goes with its prompt; but where most people judge within one prompt only, each text goes by itself."""
+    rng = random.Random(6)
+    alone = sum(len({j.prompt for j in user}) == 1 for user in users) > len(users) / 2
+    topics: dict[int, str] = {}
+    for user in users:
+        for j in user:
+            for text in (j.chosen, j.rejected):
+                topics.setdefault(text, str(text) if alone else j.prompt)
+    part = {topic: i % FOLDS for i, topic in enumerate(shuffled(sorted(set(topics.values())), rng))}
+    of_user = shuffled([i % FOLDS for i in range(len(users))], rng)
+    return Folds(users, of_user, {text: part[topic] for text, topic in topics.items()})
+
+
+def cross_fit(folds: Folds, z: np.ndarray, penalty: float) -> np.ndarray:
+    """What texts are worth to crowds that knew neither them nor the people of a part: [parts, n], 0 for other texts."""
+    worth = np.zeros((FOLDS, len(z)))
+    for b in range(FOLDS):
+        mine = [text for text, part in folds.of_text.items() if part == b]
+        for a in range(FOLDS):
+            worth[a, mine] = z[mine] @ fit_crowd(folds.rest(a, b), z, penalty)
+    return worth
+
+
+def log_loss(folds: Folds, worth: np.ndarray) -> float:
+    """Of pairs whose texts were held out together, in nats, each person counting the same."""
+    losses = []
+    for user, part in zip(folds.users, folds.of_user):
+        z = [
+            worth[part, j.chosen] - worth[part, j.rejected]
+            for j in user
+            if not j.tie and folds.of_text[j.chosen] == folds.of_text[j.rejected]
+        ]
+        if z:
+            losses.append(np.logaddexp(0, -np.array(z)).mean())
+    return float(np.mean(losses))
+
+
+def shuffled(items: list, rng: random.Random) -> list:
+    """A copy in random order."""
+    return rng.sample(items, len(items))

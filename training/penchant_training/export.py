@@ -16,7 +16,7 @@ import numpy as np
 import onnx
 import torch
 
-from .appeal import Appeal
+from .appeal import Appeal, appeal_inputs, fit_appeal
 from .data import GENERATION_FILES, HELD_OUT_USER_MODULUS, PAIR_FILES
 from .distill import Corpus, agreement, evaluate
 from .encoder import Encoder, EncoderConfig
@@ -24,7 +24,7 @@ from .features import ROOT, FeatureMap, encode, measure_style
 from .fixture_texts import CANARY_TEXTS, PARITY_TEXTS
 from .laplace import Prior
 from .onnx_graph import build_model
-from .prior import NOISE, SPIKES, fit_appeal, fit_feature_map, fit_population, read_judged, training_users
+from .prior import NOISE, SPIKES, crowds, fit_feature_map, fit_population, read_judged, training_users
 from .reference import posterior
 from .wordnet import LICENCE as WORDNET_LICENCE
 
@@ -77,10 +77,10 @@ def write_model(data: Path, cache: Path, output: Path) -> dict:
     # Rounded before anything is fitted on them, so that the prior fits the features that the browser computes.
     feature_map = FeatureMap(*(np.array(rounded(x)) for x in vars(fit_feature_map(judged, vectors, style)).values()))
     measured = feature_map(vectors, style)
-    fitted = fit_appeal(judged, vectors, measured)
-    appeal = Appeal(fitted.kinds, *(np.array(rounded(x)) for x in (fitted.gate, fitted.bias, fitted.weights)))
-    features = np.concatenate([measured, appeal(vectors, measured)[:, None]], axis=1)
-    population = fit_population(judged, features, len(axes))
+    fitted = fit_appeal(*crowds(judged), feature_map, vectors, measured)
+    appeal = Appeal(fitted.appeal.kinds, *(np.array(rounded(x)) for x in list(vars(fitted.appeal).values())[1:]))
+    features = with_appeal(appeal, feature_map, vectors, measured)
+    population = fit_population(fitted, features)
 
     output.mkdir(parents=True, exist_ok=True)
     shutil.copy(cache / "encoder.onnx", output / "encoder.onnx")
@@ -107,6 +107,7 @@ def write_model(data: Path, cache: Path, output: Path) -> dict:
                 "gate": rounded(appeal.gate),
                 "bias": rounded(appeal.bias),
                 "weights": rounded(appeal.weights),
+                "offset": rounded(appeal.offset),
             },
         },
         "prior": {"mean": rounded(population.mean), "covariance": rounded(population.covariance)},
@@ -130,6 +131,11 @@ def write_model(data: Path, cache: Path, output: Path) -> dict:
     return manifest
 
 
+def with_appeal(appeal: Appeal, feature_map: FeatureMap, vectors: np.ndarray, measured: np.ndarray) -> np.ndarray:
+    """All features [n, f], from vectors [n, d] and the features before the appeal."""
+    return np.column_stack([measured, appeal(appeal_inputs(feature_map, vectors, measured))])
+
+
 def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
     """What the browser must reproduce: ids, vectors, features and posteriors of texts of our own."""
     from tokenizers import Tokenizer
@@ -140,9 +146,9 @@ def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
     _, style = measure_style(PARITY_TEXTS)
     f = manifest["features"]
     feature_map = FeatureMap(*(np.array(f[k]) for k in ("styleMean", "styleScale", "vectorMean", "projection")))
-    appeal = Appeal(f["appeal"]["kinds"], *(np.array(f["appeal"][k]) for k in ("gate", "bias", "weights")))
+    appeal = Appeal(f["appeal"]["kinds"], *(np.array(f["appeal"][k]) for k in ("gate", "bias", "weights", "offset")))
     measured = feature_map(vectors, style)
-    features = np.concatenate([measured, appeal(vectors, measured)[:, None]], axis=1)
+    features = with_appeal(appeal, feature_map, vectors, measured)
     prior = Prior(*(torch.tensor(manifest["prior"][k], dtype=torch.float64) for k in ("mean", "covariance")))
     n = len(PARITY_TEXTS)
     comparisons = [

@@ -93,11 +93,12 @@ def fit(judgements: Judgements, prior: Prior, noise: Noise, steps: int = 12) -> 
     return w, torch.linalg.inv(curvature(w)[1])
 
 
-def fit_prior(judgements: Judgements, importance: Tensor, start: Prior, noise: Noise, rounds: int = 15, ridge: float = 0.01) -> Prior:
+def fit_prior(judgements: Judgements, importance: Tensor, start: Prior, noise: Noise, rounds: int = 15, ridge: float = 0.01, has_mean: Tensor | None = None) -> Prior:
     """The population by expectation maximisation: posteriors of all users, then their weighted mean and spread.
 
     @param importance  how much each user counts, [u]
     @param ridge       variance that every axis keeps, so that no taste is ruled out
+    @param has_mean    which axes people agree on, [f] bool; on all others they are taken to differ about 0. All by default
     """
     prior = start
     share = importance / importance.sum()
@@ -105,6 +106,8 @@ def fit_prior(judgements: Judgements, importance: Tensor, start: Prior, noise: N
     for _ in range(rounds):
         means, covariances = fit(judgements, prior, noise)
         mean = share @ means
+        if has_mean is not None:
+            mean = torch.where(has_mean, mean, 0.0)
         offset = means - mean
         spread = torch.einsum("u,ui,uj->ij", share, offset, offset) + torch.einsum("u,uij->ij", share, covariances)
         prior = Prior(mean, spread + ridge * torch.eye(f, dtype=mean.dtype))

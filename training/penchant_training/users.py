@@ -1,4 +1,4 @@
-"""Users as padded judgements over feature vectors: the real ones of the pair files, and simulated ones."""
+"""Users of the pair files as padded judgements over feature vectors."""
 
 from __future__ import annotations
 
@@ -49,27 +49,11 @@ def to_judgements(users: list[list[Judged]], x: np.ndarray, most: int) -> Judgem
     return Judgements(d, tie, weight)
 
 
-def simulate_users(
-    groups: list[list[int]], x: np.ndarray, styles: int, count: int, rng: random.Random, pairs_each: int = 24
-) -> list[list[Judged]]:
-    """People with one to three strong, signed tastes in style, who judge real answers to real prompts.
+def joined(parts: list[Judgements]) -> Judgements:
+    """The users of all parts, padded to the longest list."""
+    longest = max(part.d.shape[1] for part in parts)
 
-    Each draws its axes evenly and its signs by a coin, so that people contradict one another and no direction is
-    favoured; strength is 1 to 3 log-odds a standard deviation. Choices follow Bradley and Terry, so there is noise.
+    def pad(t: torch.Tensor) -> torch.Tensor:
+        return torch.cat([t, t.new_zeros(len(t), longest - t.shape[1], *t.shape[2:])], dim=1)
 
-    @param groups  texts that answer the same prompt, as indices
-    @param styles  the first this many features are style axes
-    """
-    users = []
-    for _ in range(count):
-        taste = np.zeros(x.shape[1])
-        for axis in rng.sample(range(styles), rng.choice((1, 2, 2, 3))):
-            taste[axis] = rng.choice((-1, 1)) * rng.uniform(1, 3)
-        judged = []
-        for g in rng.sample(range(len(groups)), pairs_each):
-            a, b = rng.sample(groups[g], 2)
-            z = float((x[a] - x[b]) @ taste)
-            wins = rng.random() < 1 / (1 + np.exp(-np.clip(z, -30, 30)))
-            judged.append(Judged(str(g), a if wins else b, b if wins else a, False))
-        users.append(judged)
-    return users
+    return Judgements(*(torch.cat([pad(getattr(part, name)) for part in parts]) for name in ("d", "tie", "weight")))

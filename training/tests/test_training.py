@@ -6,7 +6,7 @@ import numpy as np
 import onnxruntime
 import pytest
 import torch
-from penchant_training.appeal import Appeal, fit_gate
+from penchant_training.appeal import Appeal, cross_fit, fit_crowd, fit_gate, log_loss, split
 from penchant_training.data import is_held_out_user, stable_hash
 from penchant_training.distill import batches, similarity_agreement, word_error
 from penchant_training.encoder import Encoder, EncoderConfig, pad
@@ -15,6 +15,7 @@ from penchant_training.onnx_graph import build_model, quantize
 from penchant_training.prepare import train_tokenizer
 from penchant_training.reference import posterior
 from penchant_training.spans import mix_sentences, sample_spans, word_phrases
+from penchant_training.users import Judged
 from penchant_training.wordnet import read_wordnet
 from penchant_training.words import words_of_tokens
 
@@ -145,9 +146,59 @@ def test_wordnet_gives_a_gloss_behind_its_term_and_every_example(tmp_path):
 def test_appeal_goes_by_the_kind_that_a_text_is_like():
     rng = np.random.default_rng(3)
     centres = np.eye(6)[:2] * 3
-    vectors = np.concatenate([centre + rng.normal(size=(40, 6)) * 0.3 for centre in centres]).astype(np.float32)
-    gate, bias = fit_gate({"here": list(range(40)), "there": list(range(40, 80))}, vectors)
-    x = rng.normal(size=(80, 2))
-    appeal = Appeal(["here", "there"], gate, bias, np.array([[1.0, 0.0], [0.0, -2.0]]))(vectors, x)
-    expected = np.concatenate([x[:40, 0], -2 * x[40:, 1]])
-    assert np.abs(appeal - expected).max() < 0.2
+    y = np.concatenate([centre + rng.normal(size=(40, 6)) * 0.3 for centre in centres])
+    gate, bias = fit_gate({"here": list(range(40)), "there": list(range(40, 80))}, y)
+    weights = np.zeros((2, 6))
+    weights[0, 4], weights[1, 5] = 1, -2
+    appeal = Appeal(["here", "there"], gate, bias, weights, np.array([0.0, 3.0]))(y)
+    assert np.abs(appeal - np.concatenate([y[:40, 4], -2 * y[40:, 5] + 3])).max() < 0.3
+
+
+def crowd(rng, users=12, prompts=9, content=6):
+    """People who all like the first input, and judge prompts whose other inputs are noise, one set for each text."""
+    z = rng.normal(size=(prompts * 4, 1 + content))
+    people = []
+    for _ in range(users):
+        judged = []
+        for p in range(prompts):
+            a, b = rng.choice(4, 2, replace=False) + 4 * p
+            a, b = (a, b) if z[a, 0] > z[b, 0] else (b, a)
+            judged.append(Judged(f"prompt {p}", int(a), int(b), False))
+        people.append(judged)
+    return people, z
+
+
+def test_folds_hold_out_people_and_prompts_at_once():
+    people, _ = crowd(np.random.default_rng(1))
+    folds = split(people)
+    for user in people:
+        for j in user:
+            assert folds.of_text[j.chosen] == folds.of_text[j.rejected]  # answers to one prompt go together
+    for a in range(3):
+        for b in range(3):
+            rest = folds.rest(a, b)
+            assert len(rest) == sum(part != a for part in folds.of_user)
+            assert all(folds.of_text[t] != b for user in rest for j in user for t in (j.chosen, j.rejected))
+
+
+def test_folds_hold_out_texts_where_people_judge_within_one_prompt():
+    people = [[Judged("the one", i, i + 1, False) for i in range(0, 40, 2)]] * 4
+    assert len(set(split(people).of_text.values())) == 3
+    assert len({split(people).of_text[i] == split(people).of_text[i + 1] for i in range(0, 40, 2)}) == 2
+
+
+def test_a_crowd_is_known_by_what_it_says_of_new_prompts():
+    rng = np.random.default_rng(2)
+    people, z = crowd(rng)
+    weights = fit_crowd(people, z, 3.0)
+    assert weights[0] > 3 * np.abs(weights[1:]).max()
+    folds = split(people)
+    assert log_loss(folds, cross_fit(folds, z, 3.0)) < 0.5
+    # Where choices go by nothing but memory, what was fitted to them looks good, and what was not is a coin.
+    blind = z.copy()
+    blind[:, 0] = 0
+    memory = np.column_stack([blind, np.eye(len(z))])
+    inside = memory @ fit_crowd(people, memory, 0.1)
+    seen = np.mean([inside[j.chosen] > inside[j.rejected] for user in people for j in user])
+    assert seen > 0.9
+    assert log_loss(folds, cross_fit(folds, memory, 0.1)) > 0.69
