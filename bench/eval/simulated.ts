@@ -120,9 +120,9 @@ for (const [generator, flips] of [
         arm,
         pairAccuracy: mean(pairs),
         ci: userInterval(pairs, seed),
-        pairShare: (mean(pairs) - 1 / 2) / (mean(best.pairs) - 1 / 2),
+        pairShare: shareOf(mean(pairs), 1 / 2, mean(best.pairs)),
         topAccuracy: mean(tops),
-        topShare: (mean(tops) - chance) / (mean(best.tops) - chance),
+        topShare: shareOf(mean(tops), chance, mean(best.tops)),
       });
     }
   }
@@ -142,7 +142,8 @@ console.log(`${userCount} people of each kind, seed ${seed}, model ${manifest.ve
 console.log([head, head.map(() => '---')].map((cells) => `| ${cells.join(' | ')} |`).join('\n'));
 for (const r of results) {
   const cells = [r.people, r.flips, r.labels, r.arm, fixed(r.pairAccuracy), r.ci.map(fixed).join(' to ')];
-  console.log(`| ${[...cells, fixed(r.pairShare), fixed(r.topAccuracy), fixed(r.topShare)].join(' | ')} |`);
+  const shares = [r.pairShare, r.topShare].map((share) => (share === undefined ? '' : fixed(share)));
+  console.log(`| ${[...cells, shares[0], fixed(r.topAccuracy), shares[1]].join(' | ')} |`);
 }
 if (values.json)
   await writeFile(values.json, `${JSON.stringify({ model: manifest.version, seed, results }, null, 1)}\n`);
@@ -221,6 +222,11 @@ async function readGroups(files: readonly string[]): Promise<string[][]> {
       })
       .filter((group) => group.length > 1),
   );
+}
+
+/** Part of the way from chance to the best; undefined where that is hardly any way. */
+function shareOf(reached: number, chance: number, best: number): number | undefined {
+  return best - chance < 0.05 ? undefined : (reached - chance) / (best - chance);
 }
 
 function fixed(x: number): string {
