@@ -17,10 +17,8 @@ export interface Judged {
 
 /** @returns each user's judgements, in file order */
 export async function readUsers(path: string): Promise<Map<string, Judged[]>> {
-  const bytes = await readFile(path);
-  const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
   const users = new Map<string, Judged[]>();
-  text.split('\n').forEach((line, i) => {
+  (await readLines(path)).forEach((line, i) => {
     if (line.trim() === '') return;
     const { user, judged } = parseLine(line, i + 1);
     const list = users.get(user);
@@ -28,6 +26,12 @@ export async function readUsers(path: string): Promise<Map<string, Judged[]>> {
     else users.set(user, [judged]);
   });
   return users;
+}
+
+/** Lines of a file, plain or gzip. */
+export async function readLines(path: string): Promise<string[]> {
+  const bytes = await readFile(path);
+  return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8').split('\n');
 }
 
 function parseLine(line: string, number: number): { user: string; judged: Judged } {

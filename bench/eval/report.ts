@@ -64,14 +64,14 @@ export function formatRegret(rows: readonly RegretRow[]): string {
   );
 }
 
-function table(head: readonly string[], body: readonly (readonly (string | number)[])[]): string {
+export function table(head: readonly string[], body: readonly (readonly (string | number)[])[]): string {
   return [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-function interval([low, high]: readonly [number, number]): string {
+export function interval([low, high]: readonly [number, number]): string {
   return `${fixed(low)} to ${fixed(high)}`;
 }
 
-function fixed(value: number): string {
+export function fixed(value: number): string {
   return value.toFixed(3);
 }

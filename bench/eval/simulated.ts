@@ -7,9 +7,8 @@
  * way from chance to this oracle is gone: in telling the better of two answers, and in finding a best of sixteen. Labels
  * and tests are of different prompts; the right answer is the one that the person truly prefers.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { gunzipSync } from 'node:zlib';
 import { createDefaultLearner } from '../../src/engine/default-learner.js';
 import { FeatureMap } from '../../src/features/feature-map.js';
 import { measureStyle } from '../../src/features/style-axes.js';
@@ -20,6 +19,8 @@ import { LaplaceLearner } from '../../src/preference/laplace.js';
 import type { Learner } from '../../src/preference/learner.js';
 import { startShippedModel } from '../node-model.js';
 import { mean, userInterval } from './metrics.js';
+import { readLines } from './records.js';
+import { fixed, interval, table } from './report.js';
 import { wholeNumber } from './setup.js';
 import { axisTastes, drawDistinct, type Generator, type Measured, type Person, traitTastes } from './tastes.js';
 
@@ -127,24 +128,23 @@ for (const [generator, flips] of [
     }
   }
 }
-const head = [
-  'people',
-  'labels flipped',
-  'labels',
-  'arm',
-  'pairs',
-  '95 % interval',
-  'of the way',
-  'best of 16',
-  'of the way',
-];
 console.log(`${userCount} people of each kind, seed ${seed}, model ${manifest.version}`);
-console.log([head, head.map(() => '---')].map((cells) => `| ${cells.join(' | ')} |`).join('\n'));
-for (const r of results) {
-  const cells = [r.people, r.flips, r.labels, r.arm, fixed(r.pairAccuracy), r.ci.map(fixed).join(' to ')];
-  const shares = [r.pairShare, r.topShare].map((share) => (share === undefined ? '' : fixed(share)));
-  console.log(`| ${[...cells, shares[0], fixed(r.topAccuracy), shares[1]].join(' | ')} |`);
-}
+console.log(
+  table(
+    ['people', 'labels flipped', 'labels', 'arm', 'pairs', '95 % interval', 'of the way', 'best of 16', 'of the way'],
+    results.map((r) => [
+      r.people,
+      r.flips,
+      r.labels,
+      r.arm,
+      fixed(r.pairAccuracy),
+      interval(r.ci),
+      r.pairShare === undefined ? '' : fixed(r.pairShare),
+      fixed(r.topAccuracy),
+      r.topShare === undefined ? '' : fixed(r.topShare),
+    ]),
+  ),
+);
 if (values.json)
   await writeFile(values.json, `${JSON.stringify({ model: manifest.version, seed, results }, null, 1)}\n`);
 
@@ -210,11 +210,9 @@ function judge({ pairs, lists, person }: Trial, score: Score): { pairs: number; 
 
 /** Different answers to each prompt. */
 async function readGroups(files: readonly string[]): Promise<string[][]> {
-  const contents = await Promise.all(files.map((file) => readFile(file)));
-  return contents.flatMap((bytes, i) =>
-    ((files[i] as string).endsWith('.gz') ? gunzipSync(bytes) : bytes)
-      .toString('utf8')
-      .split('\n')
+  const contents = await Promise.all(files.map(readLines));
+  return contents.flatMap((lines) =>
+    lines
       .filter((line) => line.trim() !== '')
       .map((line) => {
         const { responses } = JSON.parse(line) as { responses: Record<string, string> };
@@ -227,8 +225,4 @@ async function readGroups(files: readonly string[]): Promise<string[][]> {
 /** Part of the way from chance to the best; undefined where that is hardly any way. */
 function shareOf(reached: number, chance: number, best: number): number | undefined {
   return best - chance < 0.05 ? undefined : (reached - chance) / (best - chance);
-}
-
-function fixed(x: number): string {
-  return x.toFixed(3);
 }

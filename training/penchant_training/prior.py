@@ -132,20 +132,20 @@ def fit_population(fitted: FittedAppeal, features: np.ndarray) -> Prior:
 
     @param features  of all texts, with the appeal, [n, f]
     """
-    crowds = []
+    everybody = []
     for name, users in fitted.users.items():
         of_user, worth = fitted.parts[name]
         for part, column in enumerate(worth):
             mine = [user for user, p in zip(users, of_user) if p == part]
-            crowds.append(Crowd(part, mine, 1 / len(users), np.column_stack([features[:, :-1], column])))
+            everybody.append(Crowd(part, mine, 1 / len(users), np.column_stack([features[:, :-1], column])))
     losses = np.zeros(len(SPREADS))
     for part in range(FOLDS):
-        prior = explain([crowd for crowd in crowds if crowd.part != part])
-        asked = [crowd for crowd in crowds if crowd.part == part]
+        prior = explain([crowd for crowd in everybody if crowd.part != part])
+        asked = [crowd for crowd in everybody if crowd.part == part]
         losses += [np.mean([loss_after(k, narrowed(prior, s), asked) for k in SHOTS]) / FOLDS for s in SPREADS]
     print("log-loss by spread:", dict(zip(SPREADS, losses.round(4).tolist())), flush=True)
     # SPREADS fall, so the first is the widest.
-    return narrowed(explain(crowds), next(s for s, loss in zip(SPREADS, losses) if loss <= losses.min() + TOLERANCE))
+    return narrowed(explain(everybody), next(s for s, loss in zip(SPREADS, losses) if loss <= losses.min() + TOLERANCE))
 
 
 def explain(crowds: list[Crowd]) -> Prior:
