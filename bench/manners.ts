@@ -50,7 +50,11 @@ for (const manner of new Set<Manner>(prompts.flatMap(({ manners }) => manners)))
     });
     let evidence = noEvidence(learner.start ?? learner.prior);
     const earned = labelled.slice(0, MOST_CLICKS).map((comparison) => {
-      evidence = addEvidence(evidence, { comparison, appPositions: comparison.rows.map((_, i) => i) }, manifest.noise);
+      evidence = addEvidence(
+        evidence,
+        [{ comparison, appPositions: comparison.rows.map((_, i) => i) }],
+        manifest.noise,
+      );
       return evidence.isEarned;
     });
     return [...shares, earned.indexOf(true) + 1 || `not by ${MOST_CLICKS}`];

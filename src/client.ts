@@ -12,6 +12,8 @@ import type {
   ForgetResult,
   ImportResult,
   Label,
+  LabelFilter,
+  LabelReview,
   Persistence,
   PreferRequest,
   PreferResult,
@@ -19,6 +21,8 @@ import type {
   Progress,
   RerankRequest,
   RerankResult,
+  Setting,
+  Settings,
   StartInfo,
   StorageFault,
   SuggestedPair,
@@ -61,6 +65,8 @@ export interface EngineOptions {
 export interface EngineEventMap {
   /** The labels have changed by something other than a call to this engine: another tab, or storage that works again. */
   readonly change: CustomEvent<{ readonly labels: number; readonly applied: boolean }>;
+  /** What is known of the user has changed, by a call to this engine or otherwise; for views that show it. */
+  readonly update: Event;
   /** Another promise holds from now on; `fault` says why it is not the best one. */
   readonly persistence: CustomEvent<{ readonly persistence: Persistence; readonly fault?: StorageFault }>;
   /** A copy of the labels was damaged or gone, and has been restored as far as that was possible. */
@@ -87,14 +93,21 @@ export interface Engine {
    * repeated with the same `labelId` stores one label. Codes as `rerank`, and `unknown-event`, `storage`.
    */
   prefer(request: PreferRequest & CallOptions): Promise<PreferResult>;
-  /** Takes a label back, the newest by default; what was learnt is then as if it had never been given. Code `unknown-label`. */
-  undo(labelId?: string, options?: CallOptions): Promise<PreferResult>;
-  /** All labels that count, oldest first. */
-  labels(): Promise<readonly Label[]>;
+  /**
+   * Takes a label back, the newest by default, or several at once; what was learnt is then as if they had never been
+   * given. Code `unknown-label`.
+   */
+  undo(labelId?: string | readonly string[], options?: CallOptions): Promise<PreferResult>;
+  /** The labels that count, oldest first; those of one set of candidates where a filter says so. */
+  labels(filter?: LabelFilter): Promise<readonly Label[]>;
+  /** The labels again, each with how well it was foretold and how well it fits all others. Costs a millisecond or so a label. */
+  review(): Promise<readonly LabelReview[]>;
   /** What was learnt, with its uncertainty. */
   profile(): Promise<Profile>;
-  /** The two candidates whose comparison would teach most. */
-  suggestPair(request: SuggestPairRequest & CallOptions): Promise<SuggestedPair>;
+  /** Sets what is the user's to set, for good: whether to learn, and how much an axis weighs. Resolves with all settings. */
+  set(setting: Setting): Promise<Settings>;
+  /** The two candidates whose comparison would teach most; undefined where the user has compared all. */
+  suggestPair(request: SuggestPairRequest & CallOptions): Promise<SuggestedPair | undefined>;
   /** Everything needed to go on elsewhere, as a JSON file (docs/export-format.md). */
   export(options?: ExportOptions): Promise<Blob>;
   /** Merges an exported file by label id. Codes `input`, `version`; a bad file changes nothing. */
@@ -182,6 +195,7 @@ class WorkerEngine implements Engine, Record<EngineMethod, unknown> {
     if (event.type === 'persistence') this.persistence = event.persistence;
     const { type, ...detail } = event;
     this.#target.dispatchEvent(new CustomEvent(type, { detail: 'loss' in detail ? detail.loss : detail }));
+    if (type === 'change') this.#updated();
   }
 
   addEventListener<K extends keyof EngineEventMap>(
@@ -204,23 +218,40 @@ class WorkerEngine implements Engine, Record<EngineMethod, unknown> {
     // The id is made here, once, so that a label that is sent twice is stored once.
     const labelled = { labelId: crypto.randomUUID(), ...request };
     const result = await this.#connection.call<PreferResult>('prefer', labelled, callOptions(signal, deadlineMs));
-    this.#askToPersist();
+    if (result.isStored) this.#askToPersist();
+    this.#updated();
     return result;
   }
 
-  undo(labelId?: string, options: CallOptions = {}): Promise<PreferResult> {
-    return this.#connection.call('undo', labelId, options);
+  async undo(labelId?: string | readonly string[], options: CallOptions = {}): Promise<PreferResult> {
+    const result = await this.#connection.call<PreferResult>('undo', labelId, options);
+    this.#updated();
+    return result;
   }
 
-  labels(): Promise<readonly Label[]> {
-    return this.#connection.call('labels');
+  labels(filter?: LabelFilter): Promise<readonly Label[]> {
+    return this.#connection.call('labels', filter);
+  }
+
+  review(): Promise<readonly LabelReview[]> {
+    return this.#connection.call('review');
   }
 
   profile(): Promise<Profile> {
     return this.#connection.call('profile');
   }
 
-  suggestPair({ signal, deadlineMs, ...request }: SuggestPairRequest & CallOptions): Promise<SuggestedPair> {
+  async set(setting: Setting): Promise<Settings> {
+    const settings = await this.#connection.call<Settings>('set', setting);
+    this.#updated();
+    return settings;
+  }
+
+  suggestPair({
+    signal,
+    deadlineMs,
+    ...request
+  }: SuggestPairRequest & CallOptions): Promise<SuggestedPair | undefined> {
     return this.#connection.call('suggestPair', request, callOptions(signal, deadlineMs));
   }
 
@@ -231,15 +262,23 @@ class WorkerEngine implements Engine, Record<EngineMethod, unknown> {
 
   async import(file: Blob | string | ExportFile, options: CallOptions = {}): Promise<ImportResult> {
     const parsed = typeof file === 'string' || file instanceof Blob ? await parseJson(file) : file;
-    return this.#connection.call('import', parsed, options);
+    const result = await this.#connection.call<ImportResult>('import', parsed, options);
+    this.#updated();
+    return result;
   }
 
-  forget(): Promise<ForgetResult> {
-    return this.#connection.call('forget');
+  async forget(): Promise<ForgetResult> {
+    const result = await this.#connection.call<ForgetResult>('forget');
+    this.#updated();
+    return result;
   }
 
   dispose(): void {
     this.#connection.close(new PenchantError('disposed', 'Expected an engine in use, got one that was disposed of.'));
+  }
+
+  #updated(): void {
+    this.#target.dispatchEvent(new Event('update'));
   }
 
   /** From the first label on there is something to lose: asks the browser not to evict this origin. Only pages may ask. */

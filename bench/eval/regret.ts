@@ -88,7 +88,7 @@ function live(
   random: () => number,
   { learner, noise, rowOf }: Pick<RegretOptions, 'learner' | 'noise' | 'rowOf'>,
 ): { readonly regret: Record<Rule, number>; readonly shown: number } {
-  const taste = new Taste(learner, noise);
+  const taste = new Taste({ learner, noise, axes: new Map() });
   const missed = { never: 0, always: 0, auto: 0 };
   let shown = 0;
   judged.forEach((one, n) => {

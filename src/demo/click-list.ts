@@ -5,6 +5,8 @@ import { clicksWords, firstWords } from './words.js';
 
 const OUTCOMES: Readonly<Record<Label['outcome'], string>> = {
   chosen: 'preferred',
+  ranked: 'put in order',
+  rated: 'thumbs given',
   tie: 'no preference',
   bothBad: 'none was good',
   skip: 'skipped',

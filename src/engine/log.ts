@@ -31,3 +31,20 @@ export function sorted(labels: readonly Label[]): readonly Label[] {
     entry.kind === 'label' ? [entry.label] : [],
   );
 }
+
+/** Which candidates have been held against each other, by index: nobody is asked the same thing twice. */
+export function askedPairs(labels: readonly Label[], candidates: readonly string[]): (i: number, j: number) => boolean {
+  const places = new Map(candidates.map((text, i) => [text, i]));
+  const asked = new Set<number>();
+  for (const { texts, chosen } of labels) {
+    const found = texts.flatMap((text) => places.get(text) ?? []);
+    const winner = chosen === null ? undefined : places.get(texts[chosen] as string);
+    for (const i of found) {
+      for (const j of found) {
+        // A choice says nothing of two that both lost.
+        if (chosen === null || i === winner || j === winner) asked.add(i * candidates.length + j);
+      }
+    }
+  }
+  return (i, j) => asked.has(i * candidates.length + j);
+}

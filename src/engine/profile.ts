@@ -2,23 +2,24 @@
 
 import type { FeatureAxis } from '../features/feature-map.js';
 import { normalCdf } from '../math/logistic.js';
-import { EVIDENCE_THRESHOLD } from '../preference/evidence.js';
+import { EVIDENCE_THRESHOLD, type EvidenceState } from '../preference/evidence.js';
 import type { Gaussian } from '../preference/learner.js';
-import type { Profile } from '../shared/protocol.js';
-import type { TasteState } from './taste.js';
+import type { Profile, Settings } from '../shared/protocol.js';
 
 export interface ProfileParts {
   readonly user: string;
   readonly modelVersion: string;
   readonly labels: number;
   readonly applied: boolean;
+  readonly settings: Settings;
   readonly axes: readonly FeatureAxis[];
-  readonly state: TasteState;
+  readonly posterior: Gaussian;
+  readonly evidence: EvidenceState;
   readonly prior: Gaussian;
 }
 
-export function describeProfile({ user, modelVersion, labels, applied, axes, state, prior }: ProfileParts): Profile {
-  const { posterior, evidence } = state;
+export function describeProfile(parts: ProfileParts): Profile {
+  const { user, modelVersion, labels, applied, settings, axes, posterior, evidence, prior } = parts;
   const count = Math.max(1, evidence.predictions);
   const f = axes.length;
   return {
@@ -26,6 +27,7 @@ export function describeProfile({ user, modelVersion, labels, applied, axes, sta
     modelVersion,
     labels,
     applied,
+    settings,
     evidence: {
       predictions: evidence.predictions,
       personalLogLoss: evidence.personalLogLoss / count,
@@ -46,6 +48,7 @@ export function describeProfile({ user, modelVersion, labels, applied, axes, sta
           sd,
           populationMean: prior.mean[k] as number,
           certainty: normalCdf(Math.abs(mean) / sd),
+          isSet: axis.name in settings.axes,
         };
       })
       // Features are about standard normal, so a weight's size is how much it moves orders.

@@ -5,44 +5,63 @@
  * The running score follows each label at once, at little cost. The posterior is fitted when it is first asked for: no
  * label waits for it, and many labels in a row are one fit.
  */
-import type { Comparison, NoiseModel } from '../preference/comparison.js';
-import { addEvidence, type EvidenceState, noEvidence } from '../preference/evidence.js';
-import type { Gaussian, Learner } from '../preference/learner.js';
-import type { Label } from '../shared/protocol.js';
+import type { NoiseModel } from '../preference/comparison.js';
+import { doubtOf } from '../preference/doubt.js';
+import { addEvidence, addStatement, type EvidenceState, noEvidence } from '../preference/evidence.js';
+import type { Gaussian, Learner, Statement } from '../preference/learner.js';
+import type { LabelReview } from '../shared/protocol.js';
+import { type LabelledRows, LabelReader, type Reading } from './reading.js';
 
 /** What a snapshot keeps of a taste. */
 export interface TasteState {
   readonly posterior: Gaussian;
   readonly evidence: EvidenceState;
+  /** Of each label, oldest first: what the personal and the app's order gave it (NaN for nothing), and whether the former was earned. */
+  readonly scores: Float64Array;
 }
 
-/** A label and the feature rows [n, f] of its texts. */
-export interface LabelledRows {
-  readonly label: Label;
-  readonly rows: readonly Float64Array[];
+/** Numbers of a label in `TasteState.scores`. */
+const SCORES = 3;
+
+export interface TasteOptions {
+  readonly learner: Learner;
+  readonly noise: NoiseModel;
+  /** Index of each style axis among the features, by name. */
+  readonly axes: ReadonlyMap<string, number>;
 }
 
 export class Taste {
-  readonly #learner: Learner;
-  readonly #noise: NoiseModel;
+  readonly #options: TasteOptions;
+  #reader: LabelReader;
   #labelled: LabelledRows[] = [];
+  #readings: Reading[] = [];
+  #statements: readonly Statement[] = [];
   #evidence: EvidenceState;
+  #scores: number[] = [];
   /** Absent while it is behind the labels. */
   #posterior: Gaussian | undefined;
 
-  constructor(learner: Learner, noise: NoiseModel) {
-    this.#learner = learner;
-    this.#noise = noise;
-    this.#evidence = this.blank().evidence;
+  constructor(options: TasteOptions) {
+    this.#options = options;
+    this.#reader = this.#newReader();
+    this.#evidence = this.#blankEvidence();
   }
 
   get state(): TasteState {
-    return { posterior: this.posterior, evidence: this.#evidence };
+    return { posterior: this.posterior, evidence: this.#evidence, scores: Float64Array.from(this.#scores) };
   }
 
   get posterior(): Gaussian {
-    this.#posterior ??= this.#learner.fit(this.#labelled.map(toComparison).filter((c) => c !== undefined));
+    this.#posterior ??= this.#options.learner.fit(
+      this.#readings.flatMap(({ judged, said }) => [...judged.map(({ comparison }) => comparison), ...said]),
+      this.#statements,
+    );
     return this.#posterior;
+  }
+
+  /** The belief before anything was said. */
+  get prior(): Gaussian {
+    return this.#options.learner.prior;
   }
 
   /** Whether the running score says that the personal order helps. */
@@ -50,46 +69,81 @@ export class Taste {
     return this.#evidence.isEarned;
   }
 
-  /** The state before any label. */
-  blank(): TasteState {
-    return { posterior: this.#learner.prior, evidence: noEvidence(this.#learner.start ?? this.#learner.prior) };
+  get evidence(): EvidenceState {
+    return this.#evidence;
   }
 
   /** Takes over what a snapshot kept; the labels behind it must be `attach`ed before the next `add`. */
-  restore({ posterior, evidence }: TasteState): void {
+  restore({ posterior, evidence, scores }: TasteState): void {
     this.#posterior = posterior;
     this.#evidence = evidence;
+    this.#scores = [...scores];
   }
 
-  /** Knows the labels behind the present state, without learning them anew. */
-  attach(labelled: readonly LabelledRows[]): void {
+  /** Knows the labels and statements behind the present state, without learning them anew. */
+  attach(labelled: readonly LabelledRows[], statements: readonly Statement[]): void {
+    this.#reader = this.#newReader();
     this.#labelled = [...labelled];
+    this.#readings = labelled.map((one) => this.#reader.read(one));
+    this.#statements = statements;
   }
 
   /** Learns more labels, newer than those before, oldest first. */
   add(labelled: readonly LabelledRows[]): void {
-    this.#labelled.push(...labelled);
-    this.#evidence = labelled.reduce((so, one) => this.#predict(so, one), this.#evidence);
+    for (const one of labelled) {
+      const reading = this.#reader.read(one);
+      const { personalLogLoss, appLogLoss, predictions } = this.#evidence;
+      this.#evidence = addEvidence(this.#evidence, reading.judged, this.#options.noise, reading.said);
+      const now = this.#evidence;
+      const isForetold = now.predictions > predictions;
+      this.#scores.push(
+        isForetold ? Math.exp(personalLogLoss - now.personalLogLoss) : Number.NaN,
+        isForetold ? Math.exp(appLogLoss - now.appLogLoss) : Number.NaN,
+        now.isEarned ? 1 : 0,
+      );
+      this.#labelled.push(one);
+      this.#readings.push(reading);
+    }
     this.#posterior = undefined;
   }
 
-  /** Learns these labels, oldest first, instead of all before. */
-  replace(labelled: readonly LabelledRows[]): void {
+  /**
+   * Learns these labels, oldest first, instead of all before.
+   *
+   * @param statements  weights that were set outright; the running score has them from the start, since one can replace
+   *   another and what it replaced must leave no trace
+   */
+  replace(labelled: readonly LabelledRows[], statements: readonly Statement[]): void {
+    this.#reader = this.#newReader();
     this.#labelled = [];
-    this.#evidence = this.blank().evidence;
+    this.#readings = [];
+    this.#scores = [];
+    this.#statements = statements;
+    this.#evidence = statements.reduce(addStatement, this.#blankEvidence());
     this.add(labelled);
   }
 
-  #predict(evidence: EvidenceState, labelled: LabelledRows): EvidenceState {
-    const comparison = toComparison(labelled);
-    return comparison
-      ? addEvidence(evidence, { comparison, appPositions: labelled.label.appPositions }, this.#noise)
-      : evidence;
+  /** How each label fits, oldest first. */
+  review(): LabelReview[] {
+    const { posterior } = this;
+    const { noise } = this.#options;
+    return this.#labelled.map(({ label }, i) => {
+      const [personal, app, isEarned] = this.#scores.slice(i * SCORES, (i + 1) * SCORES) as [number, number, number];
+      const doubts = this.#readings[i]?.judged.map(({ comparison }) => doubtOf(posterior, comparison, noise)) ?? [];
+      return {
+        label,
+        ...(!Number.isNaN(personal) && { personal, app }),
+        isEarned: isEarned === 1,
+        doubt: Math.max(0, ...doubts),
+      };
+    });
   }
-}
 
-/** What a label says to the learner; undefined where it says nothing. Two bad answers are, for an order, a tie. */
-export function toComparison({ label, rows }: LabelledRows): Comparison | undefined {
-  if (label.outcome === 'skip' || label.weight === 0) return undefined;
-  return { rows, chosen: label.chosen, weight: label.weight };
+  #newReader(): LabelReader {
+    return new LabelReader(this.#options.axes, this.prior.mean.length);
+  }
+
+  #blankEvidence(): EvidenceState {
+    return noEvidence(this.#options.learner.start ?? this.prior);
+  }
 }

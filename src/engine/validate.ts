@@ -1,19 +1,21 @@
 /** The public door: says in one sentence what is wrong with an argument, before anything has happened. */
 import { PenchantError } from '../shared/errors.js';
 import {
-  LATEST_TIME,
   MAX_CANDIDATES,
   MAX_ID_LENGTH,
-  MAX_IMPORT_LABELS,
+  MAX_SET_WEIGHT,
   MAX_TEXT_LENGTH,
   MAX_TIED,
   MAX_USER_LENGTH,
-  MAX_WEIGHT,
+  MAX_WISHES,
 } from '../shared/limits.js';
-import type { ApplyMode, ExportSettings, Label, Outcome } from '../shared/protocol.js';
+import type { ApplyMode, Label, Outcome, Setting, Wish } from '../shared/protocol.js';
+
+/** The part of a label that has to agree with itself. */
+type JudgedTexts = Pick<Label, 'outcome' | 'texts'> & { readonly ratings?: readonly number[] | undefined };
 
 /** Throws code `input`: "Expected `name` to be <expected>, got <got>." */
-function refuse(name: string, expected: string, got: string): never {
+export function refuse(name: string, expected: string, got: string): never {
   throw new PenchantError('input', `Expected \`${name}\` to be ${expected}, got ${got}.`);
 }
 
@@ -104,16 +106,76 @@ export function checkId(name: string, value: unknown): asserts value is string {
   }
 }
 
+/** One id, or several that differ. */
+export function checkIds(name: string, value: unknown): readonly string[] {
+  if (!isArray(value)) {
+    checkId(name, value);
+    return [value];
+  }
+  if (value.length === 0) refuse(name, 'an id or several', 'an empty array');
+  for (let i = 0; i < value.length; i++) checkId(`${name}[${i}]`, value[i]);
+  return [...value] as string[];
+}
+
+export const OUTCOMES: ReadonlySet<unknown> = new Set<Outcome>(['chosen', 'ranked', 'rated', 'tie', 'bothBad', 'skip']);
+
 export function isOutcome(value: unknown): value is Outcome {
-  return value === 'chosen' || value === 'tie' || value === 'bothBad' || value === 'skip';
+  return OUTCOMES.has(value);
+}
+
+/** Positions in the app's order: as many as there are texts, or none. */
+export function checkPositions(name: string, value: unknown, count: number): asserts value is readonly number[] {
+  checkIndices(name, value, MAX_CANDIDATES);
+  if (value.length !== 0 && value.length !== count) {
+    refuse(name, 'empty or as long as `texts`', `${value.length}`);
+  }
+}
+
+/** @param axes  those that can be wished for; any name will do where it is not given */
+export function checkWishes(
+  name: string,
+  value: unknown,
+  axes?: ReadonlyMap<string, number>,
+): asserts value is readonly Wish[] {
+  const wishes = readArray(name, value, MAX_WISHES, readWish);
+  const unknown = wishes.find(({ axis }) => axes && !axes.has(axis));
+  if (unknown) refuse(`${name}`, 'about style axes of this build', describe(unknown.axis));
+  if (new Set(wishes.map(({ axis }) => axis)).size !== wishes.length) refuse(name, 'about different axes', 'one twice');
+}
+
+export function readWish(name: string, wish: unknown): Wish {
+  checkObject(name, wish);
+  const axis = readProperty(name, wish, 'axis');
+  checkId(`${name}.axis`, axis);
+  const direction = readProperty(name, wish, 'direction');
+  if (direction !== 1 && direction !== -1) refuse(`${name}.direction`, '1 or -1', describe(direction));
+  return { axis, direction };
+}
+
+/** @param axes  those that can be set */
+export function checkSetting(value: unknown, axes: ReadonlyMap<string, number>): asserts value is Setting {
+  checkObject('setting', value);
+  if ('learning' in value) {
+    if (typeof value.learning !== 'boolean') refuse('setting.learning', 'true or false', describe(value.learning));
+    return;
+  }
+  if (typeof value.axis !== 'string' || !axes.has(value.axis)) {
+    refuse('setting.axis', 'a style axis of this build', describe(value.axis));
+  }
+  if (value.value !== null) checkNumber('setting.value', value.value, -MAX_SET_WEIGHT, MAX_SET_WEIGHT);
 }
 
 /**
  * What can be judged, wherever the label comes from: a choice or a tie takes two texts or more, not all the same. A skip
- * takes any, for it teaches nothing.
+ * takes any, for it teaches nothing, and so do thumbs, of which one may be all there is.
  */
-export function checkJudged(name: string, outcome: Outcome, texts: readonly string[]): void {
+export function checkJudged(name: string, { outcome, texts, ratings }: JudgedTexts): void {
   if (outcome === 'skip') return;
+  if (outcome === 'rated') {
+    const rated = ratings?.filter((rating) => rating !== 0).length ?? 0;
+    if (rated < 1 || rated > MAX_TIED) refuse(name, `1 to ${MAX_TIED} liked or disliked texts`, `${rated}`);
+    return;
+  }
   const most = outcome === 'chosen' ? MAX_CANDIDATES : MAX_TIED;
   if (texts.length < 2 || texts.length > most) {
     refuse(name, `2 to ${most} texts where the outcome is '${outcome}'`, `${texts.length}`);
@@ -121,79 +183,8 @@ export function checkJudged(name: string, outcome: Outcome, texts: readonly stri
   if (texts.every((text) => text === texts[0])) refuse(name, 'texts that differ', 'the same text for all');
 }
 
-/**
- * Reads an export file from whatever is handed in. Every property is read once and arrays by index, and what was read is
- * checked and copied field by field: so getters, proxies and iterators of the file's own cannot show one thing to the
- * check and another to the copy, and nothing gets in that does not belong in a label.
- *
- * @throws PenchantError code `input`, or `version` for a file that is newer than this build
- */
-export function readExportFile(file: unknown): {
-  readonly labels: readonly Label[];
-  readonly settings?: ExportSettings;
-} {
-  checkObject('file', file);
-  const format = readProperty('file', file, 'format');
-  if (format !== 'penchant') refuse('file.format', "'penchant'", describe(format));
-  const version = readProperty('file', file, 'version');
-  if (version !== 1) {
-    const isNewer = Number.isInteger(version) && (version as number) > 1;
-    throw new PenchantError(
-      isNewer ? 'version' : 'input',
-      `Expected an export file of version 1, got ${describe(version)}.`,
-    );
-  }
-  const labels = readArray('file.labels', readProperty('file', file, 'labels'), MAX_IMPORT_LABELS, readLabel);
-  const settings = readProperty('file', file, 'settings');
-  if (settings === undefined) return { labels };
-  checkObject('file.settings', settings);
-  const apply = readProperty('file.settings', settings, 'apply');
-  checkApply('file.settings.apply', apply);
-  return { labels, settings: { apply } };
-}
-
-function readLabel(name: string, label: unknown): Label {
-  checkObject(name, label);
-  const id = readProperty(name, label, 'id');
-  checkId(`${name}.id`, id);
-  const at = readProperty(name, label, 'at');
-  checkNumber(`${name}.at`, at, 0, LATEST_TIME);
-  const prompt = readProperty(name, label, 'prompt');
-  checkText(`${name}.prompt`, prompt);
-  const outcome = readProperty(name, label, 'outcome');
-  if (!isOutcome(outcome)) refuse(`${name}.outcome`, "'chosen', 'tie', 'bothBad' or 'skip'", describe(outcome));
-  const texts = readArray(`${name}.texts`, readProperty(name, label, 'texts'), MAX_CANDIDATES, readText);
-  checkJudged(`${name}.texts`, outcome, texts);
-  const chosen = readProperty(name, label, 'chosen');
-  if (outcome === 'chosen') checkIndex(`${name}.chosen`, chosen, texts.length);
-  else if (chosen !== null) refuse(`${name}.chosen`, 'null where nobody won', describe(chosen));
-  const positions = readProperty(name, label, 'appPositions');
-  const appPositions = readArray(`${name}.appPositions`, positions, MAX_CANDIDATES, (_, position) => position);
-  if (appPositions.length !== 0 && appPositions.length !== texts.length) {
-    refuse(`${name}.appPositions`, 'empty or as long as `texts`', `${appPositions.length}`);
-  }
-  checkIndices(`${name}.appPositions`, appPositions, MAX_CANDIDATES);
-  const weight = readProperty(name, label, 'weight');
-  checkNumber(`${name}.weight`, weight, 0, MAX_WEIGHT);
-  return {
-    id,
-    at: positiveZero(at),
-    prompt,
-    outcome,
-    texts,
-    chosen: chosen === null ? null : positiveZero(chosen as number),
-    appPositions: appPositions.map(positiveZero),
-    weight: positiveZero(weight),
-  };
-}
-
-function readText(name: string, text: unknown): string {
-  checkText(name, text);
-  return text;
-}
-
 /** Reads a property of a caller's object, where a getter or a proxy may throw anything; that is a refusal like any other. */
-function readProperty(name: string, owner: object, key: string | number): unknown {
+export function readProperty(name: string, owner: object, key: string | number): unknown {
   try {
     return (owner as Record<string | number, unknown>)[key];
   } catch {
@@ -203,7 +194,12 @@ function readProperty(name: string, owner: object, key: string | number): unknow
 }
 
 /** Copies an array of at most `most` items through `readItem`; its own iterator, if it brings one, is not asked. */
-function readArray<T>(name: string, value: unknown, most: number, readItem: (name: string, item: unknown) => T): T[] {
+export function readArray<T>(
+  name: string,
+  value: unknown,
+  most: number,
+  readItem: (name: string, item: unknown) => T,
+): T[] {
   if (!isArray(value)) refuse(name, 'an array', describe(value));
   const length = readProperty(name, value, 'length');
   if (typeof length !== 'number' || !(length <= most)) refuse(name, `at most ${most} items long`, describe(length));
@@ -211,6 +207,6 @@ function readArray<T>(name: string, value: unknown, most: number, readItem: (nam
 }
 
 /** JSON can say -0, which two copies of the log would not keep alike: a journal's JSON makes it 0, IndexedDB does not. */
-function positiveZero(x: number): number {
+export function positiveZero(x: number): number {
   return x + 0;
 }

@@ -6,8 +6,8 @@
  * learns how much this user goes by it. Where a label carries no app order, the rival guesses evenly.
  */
 import type { Comparison, NoiseModel } from './comparison.js';
-import type { Gaussian } from './learner.js';
-import { predictiveLogLikelihood, updateOnline } from './online.js';
+import type { Gaussian, Statement } from './learner.js';
+import { predictiveLogLikelihood, updateByStatement, updateOnline } from './online.js';
 
 /** Tastes drift and early bad luck must not count for ever: a label's say halves after this many later ones. */
 const HALF_LIFE_LABELS = 50;
@@ -58,26 +58,46 @@ export function noEvidence(prior: Gaussian): EvidenceState {
   };
 }
 
-/** Predicts one label with both rivals, then lets both learn from it. Labels of weight 0 change nothing. */
-export function addEvidence(state: EvidenceState, judged: JudgedComparison, noise: NoiseModel): EvidenceState {
-  const { comparison } = judged;
-  if (comparison.weight === 0) return state;
-  const byPlace = toPlaceComparison(judged);
-  const personal = predictiveLogLikelihood(state.personal, comparison, noise);
-  const app = predictiveLogLikelihood(state.app, byPlace, noise);
-  const keep = 0.5 ** (1 / HALF_LIFE_LABELS);
-  const logBayesFactor = keep * state.logBayesFactor + comparison.weight * (personal - app);
-  const predictions = state.predictions + 1;
-  return {
-    personal: updateOnline(state.personal, comparison, noise),
-    app: updateOnline(state.app, byPlace, noise),
-    predictions,
-    personalLogLoss: state.personalLogLoss - personal,
-    appLogLoss: state.appLogLoss - app,
-    logBayesFactor,
-    // Switching on takes proof, switching off takes odds against: one odd click must not make the order flicker.
-    isEarned: state.isEarned ? logBayesFactor > 0 : predictions >= FEWEST_LABELS && logBayesFactor > EVIDENCE_THRESHOLD,
-  };
+/**
+ * Predicts one label with both rivals, then lets both learn from it. What has weight 0 changes nothing.
+ *
+ * @param judged  what the label says of an order; a ranking says several things, which are predicted one after another
+ * @param said    what it says beside that, which only the personal rival can learn from; nothing by default
+ */
+export function addEvidence(
+  state: EvidenceState,
+  judged: readonly JudgedComparison[],
+  noise: NoiseModel,
+  said: readonly Comparison[] = [],
+): EvidenceState {
+  const next: { -readonly [K in keyof EvidenceState]: EvidenceState[K] } = { ...state };
+  let advantage = 0;
+  const counted = judged.filter(({ comparison }) => comparison.weight > 0);
+  for (const one of counted) {
+    const { comparison } = one;
+    const byPlace = toPlaceComparison(one);
+    const personal = predictiveLogLikelihood(next.personal, comparison, noise);
+    const app = predictiveLogLikelihood(next.app, byPlace, noise);
+    advantage += comparison.weight * (personal - app);
+    next.personalLogLoss -= personal;
+    next.appLogLoss -= app;
+    next.personal = updateOnline(next.personal, comparison, noise);
+    next.app = updateOnline(next.app, byPlace, noise);
+  }
+  for (const comparison of said) next.personal = updateOnline(next.personal, comparison, noise);
+  if (counted.length === 0) return next;
+  next.predictions++;
+  next.logBayesFactor = 0.5 ** (1 / HALF_LIFE_LABELS) * state.logBayesFactor + advantage;
+  // Switching on takes proof, switching off takes odds against: one odd click must not make the order flicker.
+  next.isEarned = state.isEarned
+    ? next.logBayesFactor > 0
+    : next.predictions >= FEWEST_LABELS && next.logBayesFactor > EVIDENCE_THRESHOLD;
+  return next;
+}
+
+/** Lets the personal rival hear of a weight that was set outright. */
+export function addStatement(state: EvidenceState, statement: Statement): EvidenceState {
+  return { ...state, personal: updateByStatement(state.personal, statement) };
 }
 
 function toPlaceComparison({ comparison, appPositions }: JudgedComparison): Comparison {

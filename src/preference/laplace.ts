@@ -16,7 +16,7 @@ import {
 } from '../math/linear-algebra.js';
 import type { Comparison, NoiseModel } from './comparison.js';
 import { Judgements } from './judgements.js';
-import type { Gaussian, Learner } from './learner.js';
+import { type Gaussian, type Learner, STATEMENT_SD, type Statement } from './learner.js';
 
 /** Newton converges quadratically, and linearly where slips weigh in; a dozen steps are ample, fifty are a bug or a knife's edge. */
 const MAX_STEPS = 50;
@@ -33,6 +33,12 @@ const MAX_HALVINGS = 30;
  * the curvature that they have, which makes them nearly free.
  */
 const FRESH_CURVATURE_GAIN = 0.5;
+
+/** What the user said: of texts, and of weights outright. */
+interface Said {
+  readonly judgements: Judgements;
+  readonly statements: readonly Statement[];
+}
 
 /** Log posterior up to a constant and its gradient [f], at w [f]. */
 interface Terms {
@@ -61,31 +67,31 @@ export class LaplaceLearner implements Learner {
     this.precision = choleskyInverse(cholesky(prior.covariance, f), f);
   }
 
-  fit(comparisons: readonly Comparison[]): Gaussian {
+  fit(comparisons: readonly Comparison[], statements: readonly Statement[] = []): Gaussian {
     const counted = comparisons.filter((c) => c.weight > 0);
-    if (counted.length === 0) return this.prior;
+    if (counted.length === 0 && statements.length === 0) return this.prior;
     const f = this.prior.mean.length;
-    const judgements = new Judgements(counted, f, this.#noise);
-    let current = this.#terms(judgements, Float64Array.from(this.prior.mean), true);
+    const said: Said = { judgements: new Judgements(counted, f, this.#noise), statements };
+    let current = this.#terms(said, Float64Array.from(this.prior.mean), true);
     let factor = cholesky(current.curvature as Float64Array, f);
     for (let step = 0; step < MAX_STEPS; step++) {
       const direction = choleskySolve(factor, current.gradient); // [f]
       const promised = dot(current.gradient, direction) / 2;
-      const next = promised > TOLERANCE ? this.#step(judgements, current, direction, promised) : undefined;
+      const next = promised > TOLERANCE ? this.#step(said, current, direction, promised) : undefined;
       if (!next) break;
       current = next;
       if (current.curvature) factor = cholesky(current.curvature, f);
     }
-    const { curvature } = current.curvature ? current : this.#terms(judgements, current.w, true);
+    const { curvature } = current.curvature ? current : this.#terms(said, current.w, true);
     return { mean: current.w, covariance: choleskyInverse(cholesky(curvature as Float64Array, f), f) };
   }
 
   /** The longest of the steps 1, 1/2, 1/4 ... along `direction` [f] that does not lose; undefined if all do. */
-  #step(judgements: Judgements, from: Terms, direction: Float64Array, promised: number): Terms | undefined {
+  #step(said: Said, from: Terms, direction: Float64Array, promised: number): Terms | undefined {
     for (let halving = 0; halving < MAX_HALVINGS; halving++) {
       const scale = 0.5 ** halving;
       const next = this.#terms(
-        judgements,
+        said,
         from.w.map((wi, i) => wi + scale * (direction[i] as number)),
         promised > FRESH_CURVATURE_GAIN,
       );
@@ -94,13 +100,20 @@ export class LaplaceLearner implements Learner {
     return undefined;
   }
 
-  #terms(judgements: Judgements, w: Float64Array, withCurvature: boolean): Terms {
+  #terms({ judgements, statements }: Said, w: Float64Array, withCurvature: boolean): Terms {
     const offset = subtract(w, this.prior.mean);
     const pull = multiply(this.precision, offset);
     const gradient = pull.map((x) => -x);
-    const objective = judgements.logLikelihood(w, gradient) - 0.5 * dot(offset, pull);
+    let objective = judgements.logLikelihood(w, gradient) - 0.5 * dot(offset, pull);
     const curvature = withCurvature ? Float64Array.from(this.precision) : undefined;
     if (curvature) addSquares(curvature, judgements.curvatureRoot(), w.length);
+    for (const { index, value } of statements) {
+      const miss = (w[index] as number) - value;
+      objective -= 0.5 * (miss / STATEMENT_SD) ** 2;
+      gradient[index] = (gradient[index] as number) - miss / STATEMENT_SD ** 2;
+      const diagonal = index * w.length + index;
+      if (curvature) curvature[diagonal] = (curvature[diagonal] as number) + STATEMENT_SD ** -2;
+    }
     return { w, objective, gradient, curvature };
   }
 }

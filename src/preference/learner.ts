@@ -11,12 +11,26 @@ export interface Gaussian {
   readonly covariance: Float64Array;
 }
 
+/** A weight that the user has set outright. */
+export interface Statement {
+  /** Which weight, an index into [f]. */
+  readonly index: number;
+  /** In log-odds a standard deviation. */
+  readonly value: number;
+}
+
+/**
+ * Standard deviation with which a statement is taken for the weight, in log-odds: small beside what labels teach, so that
+ * what was set is what is shown; not 0, so that it is a likelihood like others and needs no mathematics of its own.
+ */
+export const STATEMENT_SD = 0.02;
+
 /** Turns all of a user's labels into a posterior; the same labels in any order give the same posterior. */
 export interface Learner {
   /** The belief before any label: the population. */
   readonly prior: Gaussian;
   /** Where a belief that takes labels one by one starts (`online.ts`); the prior where it is not given. */
   readonly start?: Gaussian;
-  /** The belief after `comparisons`; starts from the prior each time, so that undo is exact. */
-  fit(comparisons: readonly Comparison[]): Gaussian;
+  /** The belief after `comparisons` and `statements` (none by default); starts from the prior each time, so that undo is exact. */
+  fit(comparisons: readonly Comparison[], statements?: readonly Statement[]): Gaussian;
 }

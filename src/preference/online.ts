@@ -9,7 +9,7 @@
 import { addOuter, dot, multiply, subtract } from '../math/linear-algebra.js';
 import { type Comparison, choiceTerms, type NoiseModel, tieTerms } from './comparison.js';
 import { Judgements } from './judgements.js';
-import type { Gaussian } from './learner.js';
+import { type Gaussian, STATEMENT_SD, type Statement } from './learner.js';
 
 /** Log predictive probability of a judgement under a Gaussian belief, in nats, weight not applied. */
 export function predictiveLogLikelihood(belief: Gaussian, comparison: Comparison, noise: NoiseModel): number {
@@ -52,6 +52,17 @@ export function updateOnline(belief: Gaussian, comparison: Comparison, noise: No
   }
   const step = multiply(covariance, gradient);
   return { mean: belief.mean.map((m, i) => m + (step[i] as number)), covariance };
+}
+
+/** The belief after a weight was set outright: exact, for a Gaussian. */
+export function updateByStatement(belief: Gaussian, { index, value }: Statement): Gaussian {
+  const f = belief.mean.length;
+  const spread = belief.covariance.slice(index * f, (index + 1) * f);
+  const variance = (spread[index] as number) + STATEMENT_SD ** 2;
+  const miss = value - (belief.mean[index] as number);
+  const covariance = Float64Array.from(belief.covariance);
+  addOuter(covariance, spread, -1 / variance);
+  return { mean: belief.mean.map((m, i) => m + ((spread[i] as number) * miss) / variance), covariance };
 }
 
 /** Mean and variance of the utility difference w . (a - b). */

@@ -11,7 +11,7 @@
 import { addOuter, dot, multiply, subtract } from '../math/linear-algebra.js';
 import type { Comparison, NoiseModel } from './comparison.js';
 import { LaplaceLearner } from './laplace.js';
-import type { Gaussian, Learner } from './learner.js';
+import type { Gaussian, Learner, Statement } from './learner.js';
 
 /** What is believed of strong tastes before any label. */
 export interface SpikePrior {
@@ -51,9 +51,9 @@ export class SparseLearner implements Learner {
     this.start = { mean: prior.mean, covariance };
   }
 
-  fit(comparisons: readonly Comparison[]): Gaussian {
-    if (comparisons.every(({ weight }) => weight === 0)) return this.prior;
-    return this.#withSpikes(this.#population.fit(comparisons));
+  fit(comparisons: readonly Comparison[], statements: readonly Statement[] = []): Gaussian {
+    if (statements.length === 0 && comparisons.every(({ weight }) => weight === 0)) return this.prior;
+    return this.#withSpikes(this.#population.fit(comparisons, statements));
   }
 
   /**

@@ -20,19 +20,29 @@ export interface Suggestion {
   readonly probability: number;
 }
 
-/** The most informative pair of n >= 2 candidates; on equal terms the one that comes first. Costs n^2 + n f^2. */
-export function suggestPair(belief: Gaussian, rows: readonly Float64Array[]): Suggestion {
+/**
+ * The most informative pair of n >= 2 candidates; on equal terms the one that comes first. Costs n^2 + n f^2.
+ *
+ * @param isAsked  which pairs are not to be suggested; none by default
+ * @returns        undefined where that leaves none
+ */
+export function suggestPair(
+  belief: Gaussian,
+  rows: readonly Float64Array[],
+  isAsked: (i: number, j: number) => boolean = () => false,
+): Suggestion | undefined {
   const projected = rows.map((row) => multiply(belief.covariance, row)); // [n, f]
   const utility = rows.map((row) => dot(belief.mean, row)); // [n]
   const spread = rows.map((row, i) => dot(row, projected[i] as Float64Array)); // [n]
-  let best: Suggestion = { pair: [0, 1], information: -1, probability: 0.5 };
+  let best: Suggestion | undefined;
   for (let i = 0; i < rows.length; i++) {
     for (let j = i + 1; j < rows.length; j++) {
+      if (isAsked(i, j)) continue;
       const mean = (utility[i] as number) - (utility[j] as number);
       const shared = dot(rows[i] as Float64Array, projected[j] as Float64Array);
       const variance = Math.max(0, (spread[i] as number) + (spread[j] as number) - 2 * shared);
       const information = answerInformation(mean, variance);
-      if (information > best.information) {
+      if (!best || information > best.information) {
         best = { pair: [i, j], information, probability: expectedSigmoid(mean, variance) };
       }
     }

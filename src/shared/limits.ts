@@ -6,11 +6,20 @@ export const MAX_CANDIDATES = 500;
 /** Longest text, in UTF-16 code units. Larger than any generated answer; keeps one label well under what IndexedDB takes. */
 export const MAX_TEXT_LENGTH = 2_000_000;
 
-/** Most texts of a tie or of `bothBad`; more would flood the learner with pairs. A choice has no such bound. */
+/** Most texts of a tie, of `bothBad` or of a ranking, and most thumbs; more would flood the learner with pairs. A choice has no such bound. */
 export const MAX_TIED = 20;
 
 /** Most that one label can count; 1 is one click. */
 export const MAX_WEIGHT = 10;
+
+/** Most wishes of one label: nobody means more than these at once. */
+export const MAX_WISHES = 20;
+
+/** Largest weight that an axis can be set to, either way, in log-odds a standard deviation; e^5 to 1 is as good as always. */
+export const MAX_SET_WEIGHT = 5;
+
+/** Most axes that an exported file may have set; there are fewer. */
+export const MAX_SET_AXES = 200;
 
 /** Longest id of a label, in UTF-16 code units; it is a key in storage. */
 export const MAX_ID_LENGTH = 100;

@@ -121,14 +121,42 @@ export interface RerankResult {
   readonly confidence: number;
 }
 
-/** What the user said of a set of candidates; give `eventId` with indices, or the texts themselves. */
-export type Judgement =
+/** The set that is judged: one that `rerank` or `suggestPair` returned, or texts. Indices of a verdict are those of its candidates. */
+export type JudgedSet =
+  | {
+      readonly eventId: string;
+      /** Which of its candidates are judged, in the order in which they stood on the screen; as returned by default. */
+      readonly candidates?: readonly number[];
+    }
+  | {
+      readonly prompt?: string;
+      /** In the order in which they stood on the screen. */
+      readonly candidates: readonly string[];
+      /** Each text's position in the app's order, 0 first; not known by default. */
+      readonly appPositions?: readonly number[];
+    };
+
+/** What the user said of the set. */
+export type Verdict =
   /** `chosen` beats `rejected`, or everything else that was shown. */
-  | { readonly eventId: string; readonly chosen: number; readonly rejected?: readonly number[] }
-  | { readonly prompt?: string; readonly chosen: string; readonly rejected: string | readonly string[] }
+  | { readonly chosen: number; readonly rejected?: readonly number[] }
+  /** All that are judged, best first; 2 to 20. */
+  | { readonly ranking: readonly number[] }
+  /** Thumbs: each one liked beats each one disliked; where the set has only one kind, those of the set before count. */
+  | { readonly liked: readonly number[]; readonly disliked: readonly number[] }
   /** Nobody won. `tie`: equally good; `bothBad`: equally bad; `skip`: no opinion, which teaches nothing. */
-  | { readonly eventId: string; readonly outcome: 'tie' | 'bothBad' | 'skip'; readonly candidates?: readonly number[] }
-  | { readonly prompt?: string; readonly outcome: 'tie' | 'bothBad' | 'skip'; readonly candidates: readonly string[] };
+  | { readonly outcome: 'tie' | 'bothBad' | 'skip' };
+
+/** A judgement, in any of its forms; the last is short for the commonest. */
+export type Judgement =
+  | (JudgedSet & Verdict)
+  | { readonly prompt?: string; readonly chosen: string; readonly rejected: string | readonly string[] };
+
+/** A wish for more (1) or less (-1) on a style axis: "too long" is `{ axis: 'length', direction: -1 }`. */
+export interface Wish {
+  readonly axis: string;
+  readonly direction: 1 | -1;
+}
 
 /** A judgement with its strength. */
 export type PreferRequest = Judgement & {
@@ -136,9 +164,13 @@ export type PreferRequest = Judgement & {
   readonly weight?: number;
   /** An id of the caller's making, for retries: a second label with the same id is not stored. */
   readonly labelId?: string;
+  /** What the user said of the texts' manner beside the judgement; at most 20, each axis once. */
+  readonly wishes?: readonly Wish[];
+  /** The label that this one stands in for: it is taken back in the same write. */
+  readonly replaces?: string;
 };
 
-export type Outcome = 'chosen' | 'tie' | 'bothBad' | 'skip';
+export type Outcome = 'chosen' | 'ranked' | 'rated' | 'tie' | 'bothBad' | 'skip';
 
 /** One stored judgement. */
 export interface Label {
@@ -154,6 +186,20 @@ export interface Label {
   /** Each text's position in the app's order, 0 first; empty where no order is known. */
   readonly appPositions: readonly number[];
   readonly weight: number;
+  /** Where the outcome is `ranked`: indices of all `texts`, best first. */
+  readonly ranking?: readonly number[];
+  /** Where the outcome is `rated`: for each text 1 (liked), -1 (disliked) or 0 (not rated). */
+  readonly ratings?: readonly number[];
+  /** What was said of the texts' manner; absent where nothing was. */
+  readonly wishes?: readonly Wish[];
+}
+
+/** Which labels to read; all by default. */
+export interface LabelFilter {
+  /** Those that were given for this prompt. */
+  readonly prompt?: string;
+  /** Those whose texts are all among these. */
+  readonly candidates?: readonly string[];
 }
 
 export interface PreferResult {
@@ -164,6 +210,35 @@ export interface PreferResult {
   readonly applied: boolean;
   /** Which promise holds for what was just stored. */
   readonly persistence: Persistence;
+  /** False where nothing was stored, because learning is paused. */
+  readonly isStored: boolean;
+}
+
+/** Something that the user sets; null lets an axis be learnt again. */
+export type Setting =
+  | { readonly learning: boolean }
+  /** `value`: the weight, -5 to 5, in log-odds for a candidate that lies one standard deviation higher on the axis. */
+  | { readonly axis: string; readonly value: number | null };
+
+/** What is set now. */
+export interface Settings {
+  /** Whether judgements are kept and learnt from; while it is false `prefer` stores nothing. */
+  readonly learning: boolean;
+  /** Weights set by hand, by the name of the style axis. */
+  readonly axes: Readonly<Record<string, number>>;
+}
+
+/** A label, and how it fits what is known of the user. Probabilities are of what was said, among what could have been. */
+export interface LabelReview {
+  readonly label: Label;
+  /** What the personal order gave it before it was learnt; absent where it says nothing about an order. */
+  readonly personal?: number;
+  /** What the app's own order gave it. */
+  readonly app?: number;
+  /** Whether the personal order had proved itself after this label. */
+  readonly isEarned: boolean;
+  /** Probability, 0 to 1, that it was a slip, going by all other labels. */
+  readonly doubt: number;
 }
 
 /** What the engine believes about one axis. */
@@ -180,6 +255,8 @@ export interface ProfileAxis {
   readonly populationMean: number;
   /** Probability that the sign of `mean` is right, 0.5 to 1. */
   readonly certainty: number;
+  /** Whether the user has set this axis by hand. */
+  readonly isSet: boolean;
 }
 
 /** The running score that decides whether the personal order is shown. */
@@ -201,6 +278,7 @@ export interface Profile {
   readonly modelVersion: string;
   readonly labels: number;
   readonly applied: boolean;
+  readonly settings: Settings;
   readonly evidence: Evidence;
   /** All axes, the one that moves orders most first. */
   readonly axes: readonly ProfileAxis[];
@@ -212,7 +290,7 @@ export interface SuggestPairRequest {
   readonly candidates: readonly string[];
 }
 
-/** The two candidates whose comparison teaches most. */
+/** The two candidates whose comparison teaches most, of those that the user has not judged together yet. */
 export interface SuggestedPair {
   readonly eventId: string;
   /** Indices in `candidates`. */
@@ -249,6 +327,9 @@ export interface ExportFile {
 /** Settings of the engine that exported; an import returns them and leaves it to the app to follow. */
 export interface ExportSettings {
   readonly apply: ApplyMode;
+  /** Absent in files that were exported before 0.2, and where nothing was set. */
+  readonly learning?: boolean;
+  readonly axes?: Readonly<Record<string, number>>;
 }
 
 export interface ExportOptions {
@@ -280,10 +361,12 @@ export interface ForgetResult {
 export interface EngineApi {
   rerank(request: RerankRequest, signal?: AbortSignal): Promise<RerankResult>;
   prefer(request: PreferRequest, signal?: AbortSignal): Promise<PreferResult>;
-  undo(labelId: string | undefined, signal?: AbortSignal): Promise<PreferResult>;
-  labels(): Promise<readonly Label[]>;
+  undo(labelId: string | readonly string[] | undefined, signal?: AbortSignal): Promise<PreferResult>;
+  labels(filter?: LabelFilter): Promise<readonly Label[]>;
+  review(): Promise<readonly LabelReview[]>;
   profile(): Promise<Profile>;
-  suggestPair(request: SuggestPairRequest, signal?: AbortSignal): Promise<SuggestedPair>;
+  set(setting: Setting): Promise<Settings>;
+  suggestPair(request: SuggestPairRequest, signal?: AbortSignal): Promise<SuggestedPair | undefined>;
   export(options?: ExportOptions): Promise<ExportFile>;
   import(file: unknown, signal?: AbortSignal): Promise<ImportResult>;
   forget(): Promise<ForgetResult>;

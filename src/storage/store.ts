@@ -7,10 +7,20 @@
  */
 import type { DataLoss, Label, Persistence, StorageFault } from '../shared/protocol.js';
 
-/** One line of the log. An undo names the label it takes back; neither is ever changed. */
+/** Something that the user has set. The newest of a name counts. */
+export interface StoredSetting {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly name: string;
+  readonly value: number | boolean | null;
+}
+
+/** One line of the log. An undo names the label it takes back; none is ever changed. */
 export type LogEntry =
   | { readonly kind: 'label'; readonly label: Label }
-  | { readonly kind: 'undo'; readonly labelId: string };
+  | { readonly kind: 'undo'; readonly labelId: string }
+  | { readonly kind: 'setting'; readonly setting: StoredSetting };
 
 /** What was learnt from a log with model `modelVersion`. Stale if either does not match. */
 export interface Snapshot {
@@ -49,7 +59,7 @@ export interface Store {
   /** Ids of all entries (see `entryId`), in no order; much cheaper than the entries. */
   readIds(): Promise<string[]>;
   /**
-   * Entries, labels in order of their time, then undos.
+   * Entries, labels in order of their time, then undos and settings.
    *
    * @param ids  which; all by default. Reading the few that are new costs little, however long the log is.
    */
@@ -77,7 +87,8 @@ export interface Store {
 
 /** The id by which the log tells a repeated entry. */
 export function entryId(entry: LogEntry): string {
-  return entry.kind === 'label' ? `label:${entry.label.id}` : `undo:${entry.labelId}`;
+  if (entry.kind === 'label') return `label:${entry.label.id}`;
+  return entry.kind === 'undo' ? `undo:${entry.labelId}` : `setting:${entry.setting.id}`;
 }
 
 /** Ids of the labels that count: those that no undo names. In no order. */
@@ -86,13 +97,13 @@ export function countedLabels(ids: Iterable<string>): Set<string> {
   const undone: string[] = [];
   for (const id of ids) {
     if (id.startsWith('label:')) labels.add(id.slice(6));
-    else undone.push(id.slice(5));
+    else if (id.startsWith('undo:')) undone.push(id.slice(5));
   }
   for (const id of undone) labels.delete(id);
   return labels;
 }
 
-/** Labels by time, ties by id, then undos: the same order in every copy and every tab. */
+/** Labels by time, ties by id, then undos and settings: the same order in every copy and every tab. */
 export function inOrder(entries: readonly LogEntry[]): LogEntry[] {
   const key = (entry: LogEntry) => (entry.kind === 'label' ? entry.label.at : Number.POSITIVE_INFINITY);
   return [...entries].sort((a, b) => {

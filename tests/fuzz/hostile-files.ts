@@ -63,9 +63,19 @@ function drawFile(draw: Draw): Tree {
     user: 'ana',
     exportedAt: '2026-01-01T00:00:00.000Z',
     modelVersion: 'tiny-1',
-    ...(draw.chance(0.7) && { settings: { apply: draw.pick(['auto', 'always', 'never']) } }),
+    ...(draw.chance(0.7) && { settings: drawSettings(draw) }),
     labels: Array.from({ length: draw.int(4) }, (_, n) => drawLabel(draw, n)),
     ...(draw.chance(0.2) && { posterior: { axes: ['length'], mean: [0.1], covariance: [1] } }),
+  };
+}
+
+function drawSettings(draw: Draw): Tree {
+  return {
+    apply: draw.pick(['auto', 'always', 'never']),
+    ...(draw.chance(0.3) && {
+      learning: draw.chance(0.5),
+      axes: draw.chance(0.5) ? {} : { length: draw.pick([-5, 0, 1.5]) },
+    }),
   };
 }
 

@@ -2,7 +2,7 @@
  * Says whether the reading of an export file kept its promise: clean labels, or one refusal in a clear sentence, in time,
  * and nothing else changed. What is clean is written out here anew, not taken from the code under test.
  */
-import { readExportFile } from '../../src/engine/validate.js';
+import { readExportFile } from '../../src/engine/import-file.js';
 import { PenchantError } from '../../src/shared/errors.js';
 import type { Label } from '../../src/shared/protocol.js';
 import type { HostileFile } from './hostile-files.js';
@@ -114,6 +114,8 @@ function changedPrototype(): string | undefined {
 }
 
 const FIELDS = ['id', 'at', 'prompt', 'outcome', 'texts', 'chosen', 'appPositions', 'weight'];
+/** Which a label may have beside those, by its outcome or not. */
+const FURTHER = ['ranking', 'ratings', 'wishes'];
 
 /** What is wrong with what was read, if anything is. */
 function flawOf(result: unknown, { content, isPlain }: HostileFile): string | undefined {
@@ -121,7 +123,10 @@ function flawOf(result: unknown, { content, isPlain }: HostileFile): string | un
     return 'other parts than were asked for';
   const { labels, settings } = result;
   if (settings !== undefined) {
-    if (!isRecord(settings, ['apply'])) return 'other settings than `apply`';
+    if (!isRecord(settings, ['apply'], ['learning', 'axes'])) return 'other settings than there are';
+    const { learning, axes } = settings;
+    if (learning !== undefined && typeof learning !== 'boolean') return 'a `learning` that is neither';
+    if (axes !== undefined && !isAxes(axes)) return 'axes that are none';
     if (!['auto', 'always', 'never'].includes(settings.apply as string)) return 'an `apply` that is none';
   }
   if (!isList(labels)) return 'labels that are no plain array';
@@ -133,42 +138,93 @@ function flawOf(result: unknown, { content, isPlain }: HostileFile): string | un
   // What is plain can be compared with what was read of it.
   const given = 'text' in content ? JSON.parse(content.text) : content.value;
   if (given.format !== 'penchant' || given.version !== 1) return 'a file of another kind';
-  const expected = given.labels.map((label: Record<string, unknown>) =>
-    Object.fromEntries(FIELDS.map((field) => [field, label[field]])),
-  );
+  const expected = given.labels.map((label: Record<string, unknown>) => {
+    const kept = [...FIELDS, ...FURTHER].filter((field) => isKept(field, label));
+    return Object.fromEntries(kept.map((field) => [field, field === 'wishes' ? plainWishes(label) : label[field]]));
+  });
   if (JSON.stringify(expected) !== JSON.stringify(labels)) return 'labels that are not those of the file';
   if (given.settings === undefined) return settings === undefined ? undefined : 'settings out of nothing';
-  if (given.settings?.apply !== (settings as { apply?: unknown } | undefined)?.apply || !settings)
-    return 'other settings';
-  return undefined;
+  const { apply, learning, axes } = given.settings;
+  const isSame = JSON.stringify({ apply, learning, axes }) === JSON.stringify(settings);
+  return isSame ? undefined : 'other settings';
+}
+
+/** Whether a field of a label in a plain file is in what was read of it. */
+function isKept(field: string, label: Record<string, unknown>): boolean {
+  if (field === 'ranking') return label.outcome === 'ranked';
+  if (field === 'ratings') return label.outcome === 'rated';
+  return field !== 'wishes' || (Array.isArray(label.wishes) && label.wishes.length > 0);
+}
+
+/** The wishes of a plain label without what does not belong in them. */
+function plainWishes({ wishes }: Record<string, unknown>): unknown {
+  return (wishes as { axis: unknown; direction: unknown }[]).map(({ axis, direction }) => ({ axis, direction }));
+}
+
+function isAxes(value: unknown): boolean {
+  const names = Reflect.ownKeys(value as object);
+  return (
+    isRecord(value, names as string[]) && names.length <= 200 && Object.values(value).every((x) => isNumber(x, -5, 5))
+  );
 }
 
 function flawOfLabel(label: unknown): string | undefined {
-  if (!isRecord(label, FIELDS)) return 'a label of other fields';
+  if (!isRecord(label, FIELDS, FURTHER)) return 'a label of other fields';
+  const { ranking, ratings, wishes } = label;
   const { id, at, prompt, outcome, texts, chosen, appPositions, weight } = label;
   if (typeof id !== 'string' || id.length < 1 || id.length > 100) return 'an id out of bounds';
   if (!isNumber(at, 0, 8.64e15)) return 'a time out of bounds';
   if (typeof prompt !== 'string' || prompt.length > 2_000_000) return 'a prompt out of bounds';
   if (!isList(texts) || texts.some((text) => typeof text !== 'string' || text.length > 2_000_000)) return 'bad texts';
-  const most = { chosen: 500, tie: 20, bothBad: 20, skip: 500 }[outcome as string];
+  const most = { chosen: 500, ranked: 20, rated: 500, tie: 20, bothBad: 20, skip: 500 }[outcome as string];
   if (most === undefined) return 'an unknown outcome';
   if (texts.length > most) return `${texts.length} texts for ${outcome}`;
-  if (outcome !== 'skip' && new Set(texts).size < 2) return `a ${outcome} among texts that do not differ`;
+  if (outcome !== 'skip' && outcome !== 'rated' && new Set(texts).size < 2)
+    return `a ${outcome} among texts that do not differ`;
   if (outcome === 'chosen' ? !isIndex(chosen, texts.length) : chosen !== null) return 'a winner out of place';
   if (!isList(appPositions) || !appPositions.every((position) => isIndex(position, 500))) return 'bad positions';
   if (appPositions.length !== 0 && appPositions.length !== texts.length) return 'positions of another number';
   if (new Set(appPositions).size !== appPositions.length) return 'a position twice';
   if (!isNumber(weight, 0, 10)) return 'a weight out of bounds';
+  if ((ranking !== undefined) !== (outcome === 'ranked') || (ratings !== undefined) !== (outcome === 'rated'))
+    return 'a field of another outcome';
+  if (ranking !== undefined) {
+    const isOrder = isList(ranking) && ranking.every((i) => isIndex(i, texts.length));
+    if (!isOrder || ranking.length !== texts.length || new Set(ranking).size !== ranking.length) return 'no ranking';
+  }
+  if (ratings !== undefined) {
+    const isEach = isList(ratings) && ratings.every((x) => isNumber(x, -1, 1) && Number.isInteger(x));
+    if (!isEach || ratings.length !== texts.length) return 'no ratings';
+    const thumbs = ratings.filter((x) => x !== 0).length;
+    if (thumbs < 1 || thumbs > 20) return `${thumbs} thumbs`;
+  }
+  if (wishes !== undefined) {
+    if (!isList(wishes) || wishes.length < 1 || wishes.length > 20) return 'wishes out of bounds';
+    for (const wish of wishes) {
+      if (!isRecord(wish, ['axis', 'direction'])) return 'a wish of other fields';
+      if (typeof wish.axis !== 'string' || wish.axis.length < 1 || wish.axis.length > 100) return 'a bad axis';
+      if (wish.direction !== 1 && wish.direction !== -1) return 'a bad direction';
+    }
+    if (new Set(wishes.map((wish) => (wish as { axis: string }).axis)).size !== wishes.length) return 'an axis twice';
+  }
   return undefined;
 }
 
-/** Whether it is a plain object of these fields and no others, none of which is a getter. */
-function isRecord(value: unknown, fields: readonly string[]): value is Record<string, unknown> {
+/** Whether it is a plain object of these fields, perhaps some of the further ones, and no others; none is a getter. */
+function isRecord(
+  value: unknown,
+  fields: readonly string[],
+  further: readonly string[] = [],
+): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return false;
   const keys = Reflect.ownKeys(value);
   return (
-    keys.length === fields.length &&
-    keys.every((key) => fields.includes(key as string) && Object.hasOwn(descriptor(value, key), 'value'))
+    fields.every((field) => keys.includes(field)) &&
+    keys.every(
+      (key) =>
+        (fields.includes(key as string) || further.includes(key as string)) &&
+        Object.hasOwn(descriptor(value, key), 'value'),
+    )
   );
 }
 

@@ -27,7 +27,8 @@ const PIECES = [
   ' ',
 ];
 
-const OUTCOMES = ['chosen', 'chosen', 'chosen', 'tie', 'bothBad', 'skip'] as const;
+const OUTCOMES = ['chosen', 'chosen', 'chosen', 'ranked', 'rated', 'tie', 'bothBad', 'skip'] as const;
+const AXES = ['length', 'formality', 'no-such-axis', '__proto__'];
 const WEIGHTS = [1, 1, 1, 0, 10, 0.5, 1 / 3, 5e-324, 9.999999999999998];
 const TIMES = [0, 1, 1.7e12, 1_700_000_000_000.5, 8.64e15, 8.64e15 - 1];
 
@@ -54,7 +55,20 @@ export function drawLabel(draw: Draw, n: number): Label {
     chosen: outcome === 'chosen' ? draw.int(size) : null,
     appPositions: draw.chance(0.5) && new Set(positions).size === size ? positions : [],
     weight: draw.pick(WEIGHTS),
+    ...(outcome === 'ranked' && { ranking: drawOrder(draw, size) }),
+    ...(outcome === 'rated' && { ratings: [draw.pick([1, -1]), ...texts.slice(1).map(() => draw.int(3) - 1)] }),
+    ...(draw.chance(0.2) && { wishes: [{ axis: draw.pick(AXES), direction: draw.pick([1, -1] as const) }] }),
   };
+}
+
+/** The indices below `size`, in any order. */
+function drawOrder(draw: Draw, size: number): number[] {
+  const order = Array.from({ length: size }, (_, i) => i);
+  for (let i = size - 1; i > 0; i--) {
+    const j = draw.int(i + 1);
+    [order[i], order[j]] = [order[j] as number, order[i] as number];
+  }
+  return order;
 }
 
 /** A log of 0 to 4 labels, some of them taken back. */

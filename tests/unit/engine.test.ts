@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDefaultLearner } from '../../src/engine/default-learner.js';
 import type { Engine } from '../../src/engine/engine.js';
-import type { PreferRequest } from '../../src/shared/protocol.js';
+import type { PreferRequest, SuggestedPair } from '../../src/shared/protocol.js';
 import type { Store } from '../../src/storage/store.js';
 import {
   clickShortest,
@@ -257,13 +257,15 @@ describe.each(STORES)('the engine on %s', (_, makePlace) => {
   });
 
   it('suggests a pair that prefer can name', async () => {
-    const { pair, eventId, information, probability } = await engine.suggestPair({ prompt: 'p', candidates: PROBE });
+    const suggested = await engine.suggestPair({ prompt: 'p', candidates: PROBE });
+    const { pair, eventId, information, probability } = suggested as SuggestedPair;
     expect(new Set(pair).size).toBe(2);
     expect(information).toBeGreaterThan(0);
     expect(probability).toBeCloseTo(0.5, 9);
     await engine.prefer({ eventId, chosen: pair[1] });
     expect((await engine.labels())[0]).toMatchObject({ texts: pair.map((i) => PROBE[i]), chosen: 1 });
     const after = await engine.suggestPair({ prompt: 'p', candidates: PROBE });
-    expect(after.information).toBeLessThanOrEqual(information);
+    expect(after?.information).toBeLessThanOrEqual(information);
+    expect(new Set(after?.pair)).not.toEqual(new Set(pair));
   });
 });

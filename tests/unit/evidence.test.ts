@@ -42,7 +42,7 @@ function judgements(click: Clicker, random: () => number, n: number): JudgedComp
 }
 
 const scoreOf = (labels: readonly JudgedComparison[]): EvidenceState =>
-  labels.reduce((state, label) => addEvidence(state, label, NOISE), noEvidence(PRIOR));
+  labels.reduce((state, label) => addEvidence(state, [label], NOISE), noEvidence(PRIOR));
 
 describe('the personal order', () => {
   it.each([2, 4])('is earned by a person with a taste, among %i candidates', (n) => {
@@ -79,7 +79,7 @@ describe('the personal order', () => {
     const labels = judgements(consistent(drawFrom(PRIOR, random)), random, 4);
     const earned = [0, 1, 2].map((n) => {
       const state = { ...scoreOf(labels.slice(0, n)), logBayesFactor: 100 };
-      return addEvidence(state, labels[n] as JudgedComparison, NOISE).isEarned;
+      return addEvidence(state, [labels[n] as JudgedComparison], NOISE).isEarned;
     });
     expect(earned).toEqual([false, false, true]);
   });
@@ -90,7 +90,7 @@ describe('the personal order', () => {
       appPositions: [],
     };
     const standing = (logBayesFactor: number, isEarned: boolean) =>
-      addEvidence({ ...noEvidence(PRIOR), predictions: 9, logBayesFactor, isEarned }, even, NOISE).isEarned;
+      addEvidence({ ...noEvidence(PRIOR), predictions: 9, logBayesFactor, isEarned }, [even], NOISE).isEarned;
     const [below, above] = [0.5 * EVIDENCE_THRESHOLD, 2 * EVIDENCE_THRESHOLD];
     expect([standing(below, false), standing(above, false)]).toEqual([false, true]);
     expect([standing(-0.1, true), standing(below, true), standing(above, true)]).toEqual([false, true, true]);
@@ -101,7 +101,7 @@ describe('the personal order', () => {
     const weights = drawFrom(PRIOR, random);
     const before = scoreOf(judgements(consistent(weights), random, 2));
     const turned = judgements(consistent(weights.map((w) => -w)), random, 2);
-    const after = turned.slice(0, 10).reduce((state, label) => addEvidence(state, label, NOISE), before);
+    const after = turned.slice(0, 10).reduce((state, label) => addEvidence(state, [label], NOISE), before);
     expect([before.isEarned, after.isEarned]).toEqual([true, false]);
   });
 });
@@ -115,27 +115,27 @@ describe('the running score', () => {
   it('predicts a label before it learns from it', () => {
     const { comparison } = next;
     const expected = predictiveLogLikelihood(state.personal, comparison, NOISE);
-    const after = addEvidence(state, next, NOISE);
+    const after = addEvidence(state, [next], NOISE);
     expect(after.personalLogLoss - state.personalLogLoss).toBeCloseTo(-expected, 12);
     expect(after.predictions).toBe(6);
     expect(predictiveLogLikelihood(after.personal, comparison, NOISE)).toBeGreaterThan(expected);
   });
 
   it('does not change by a label of weight 0', () => {
-    expect(addEvidence(state, { ...next, comparison: { ...next.comparison, weight: 0 } }, NOISE)).toEqual(state);
+    expect(addEvidence(state, [{ ...next, comparison: { ...next.comparison, weight: 0 } }], NOISE)).toEqual(state);
   });
 
   it('counts a label by its weight', () => {
     const fresh = { ...state, logBayesFactor: 0 };
     const gain = (weight: number) =>
-      addEvidence(fresh, { ...next, comparison: { ...next.comparison, weight } }, NOISE).logBayesFactor;
+      addEvidence(fresh, [{ ...next, comparison: { ...next.comparison, weight } }], NOISE).logBayesFactor;
     expect(gain(0.5)).toBeCloseTo(0.5 * gain(1), 12);
     expect(gain(1)).not.toBe(0);
   });
 
   it('leaves what it was given as it was', () => {
     const copy = structuredClone(state);
-    addEvidence(state, next, NOISE);
+    addEvidence(state, [next], NOISE);
     expect(state).toEqual(copy);
   });
 
@@ -151,7 +151,7 @@ describe('the running score', () => {
     const sure = { mean: Float64Array.of(1e3), covariance: diagonal([1e-6]) };
     const rows = [Float64Array.of(1e3), Float64Array.of(-1e3)];
     const impossible = { comparison: { rows, chosen: 1, weight: 1 }, appPositions: [] };
-    const after = addEvidence(noEvidence(sure), impossible, certain);
+    const after = addEvidence(noEvidence(sure), [impossible], certain);
     for (const value of [after.logBayesFactor, after.personalLogLoss, ...after.personal.mean]) {
       expect(Number.isFinite(value)).toBe(true);
     }

@@ -3,7 +3,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readExportFile } from '../../src/engine/validate.js';
+import { readExportFile } from '../../src/engine/import-file.js';
 import { PenchantError } from '../../src/shared/errors.js';
 import {
   LATEST_TIME,

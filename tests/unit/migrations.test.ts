@@ -4,7 +4,7 @@ import { type IDBPDatabase, openDB } from 'idb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openDurableStore } from '../../src/storage/open-store.js';
 import { DATABASE_VERSION, MIGRATIONS, type PenchantSchema } from '../../src/storage/schema.js';
-import { type CachedText, fingerprint, type LogEntry, type Store } from '../../src/storage/store.js';
+import { type CachedText, entryId, fingerprint, type LogEntry, type Store } from '../../src/storage/store.js';
 import { settleAll } from '../fixtures/gate.js';
 import { labelEntry, undoEntry } from '../fixtures/labels.js';
 import { MemoryFileSystem } from '../fixtures/memory-directory.js';
@@ -21,7 +21,7 @@ function openOldDatabase(name: string, version: number) {
 /** Writes a log as versions 1 and 2 kept it. */
 async function writeOldLog(database: unknown, user: string, entries: readonly LogEntry[]): Promise<void> {
   for (const entry of entries) {
-    const id = entry.kind === 'label' ? entry.label.id : `undo:${entry.labelId}`;
+    const id = entry.kind === 'label' ? entry.label.id : entryId(entry);
     await (database as IDBPDatabase).add('log', { ...entry, user, id });
   }
 }

@@ -5,7 +5,7 @@ import { dot } from '../../src/math/linear-algebra.js';
 import { seededRandom, shuffled } from '../../src/math/random.js';
 import { explain, type NamedAxis } from '../../src/ranking/reasons.js';
 import { descending, preferenceProbability, scoreCandidates } from '../../src/ranking/score.js';
-import { answerInformation, suggestPair } from '../../src/ranking/suggest.js';
+import { answerInformation, type Suggestion, suggestPair } from '../../src/ranking/suggest.js';
 import { diagonal, distance, drawFrom, drawNormal, drawRows, isotropic } from '../fixtures/gaussian.js';
 
 const F = 3;
@@ -195,7 +195,7 @@ describe('the suggested pair', () => {
       };
       const pairs = rows.flatMap((_, i) => rows.slice(i + 1).map((_, k) => [i, i + 1 + k] as const));
       const best = Math.max(...pairs.map(([i, j]) => simulated(i, j)));
-      const { pair, information } = suggestPair(b, rows);
+      const { pair, information } = suggestPair(b, rows) as Suggestion;
       expect(best - simulated(...pair)).toBeLessThan(0.02);
       expect(Math.abs(information - simulated(...pair))).toBeLessThan(0.03);
     }
@@ -204,7 +204,7 @@ describe('the suggested pair', () => {
   it('has the information and the probability of its difference', () => {
     fc.assert(
       fc.property(belief, rowsOf(2), (b, rows) => {
-        const { pair, information, probability } = suggestPair(b, rows);
+        const { pair, information, probability } = suggestPair(b, rows) as Suggestion;
         const [x, y] = pair.map((i) => rows[i] as Float64Array) as [Float64Array, Float64Array];
         const d = x.map((xk, k) => xk - (y[k] as number));
         const variance = d.reduce((s, dk, k) => s + dk * dk * (b.covariance[k * F + k] as number), 0);
@@ -221,7 +221,7 @@ describe('the suggested pair', () => {
       [0, 2],
       [2, 0],
     ].map((x) => Float64Array.from(x));
-    expect(suggestPair(b, rows).pair).toContain(2);
+    expect(suggestPair(b, rows)?.pair).toContain(2);
   });
 
   it('is one whose answer is open, not one that is settled', () => {
@@ -231,12 +231,23 @@ describe('the suggested pair', () => {
       [2, 0],
       [2, 1],
     ].map((x) => Float64Array.from(x));
-    expect(suggestPair(b, rows).pair).toEqual([1, 2]);
+    expect(suggestPair(b, rows)?.pair).toEqual([1, 2]);
   });
 
   it('is the first where no answer would teach anything', () => {
     const same = Float64Array.of(1, 1);
-    expect(suggestPair(isotropic(2, 1), [same, same, same]).pair).toEqual([0, 1]);
+    expect(suggestPair(isotropic(2, 1), [same, same, same])?.pair).toEqual([0, 1]);
+  });
+
+  it('is none that was asked', () => {
+    const rows = [0, 1, 2].map((x) => Float64Array.of(x, x));
+    const asked: string[] = [];
+    for (let i = 0; i < 3; i++) {
+      const suggested = suggestPair(isotropic(2, 1), rows, (a, b) => asked.includes(`${a}-${b}`));
+      asked.push((suggested as Suggestion).pair.join('-'));
+    }
+    expect(new Set(asked).size).toBe(3);
+    expect(suggestPair(isotropic(2, 1), rows, () => true)).toBeUndefined();
   });
 });
 

@@ -1,0 +1,46 @@
+/**
+ * Which judgements contradict the rest: the probability that one was a slip, going by all others.
+ *
+ * The belief without a judgement is the posterior with that judgement's curvature and slope taken out again, one Newton
+ * step back from the peak (the cavity of expectation propagation, Minka 2001), which spares a fit for each. Under it the
+ * judgement has a predictive probability; Bayes' rule says how much of that is the slip's share.
+ */
+import { addOuter, dot, multiply } from '../math/linear-algebra.js';
+import type { Comparison, NoiseModel } from './comparison.js';
+import { Judgements } from './judgements.js';
+import type { Gaussian } from './learner.js';
+import { predictiveLogLikelihood } from './online.js';
+
+/**
+ * The least that a direction's precision may shrink to when a judgement is taken out, as a share: the posterior is not
+ * exactly Gaussian, and a judgement can have more curvature than all that it left behind.
+ */
+const LEAST_REMAINDER = 0.05;
+
+/**
+ * Probability, 0 to 1, that a judgement was a slip.
+ *
+ * @param posterior  the belief after all judgements, this one among them
+ */
+export function doubtOf(posterior: Gaussian, comparison: Comparison, noise: NoiseModel): number {
+  const outcomes = comparison.chosen === null ? 3 : comparison.rows.length;
+  const likelihood = Math.exp(predictiveLogLikelihood(without(posterior, comparison, noise), comparison, noise));
+  return Math.min(1, noise.labelNoise / outcomes / likelihood);
+}
+
+/** The belief that would be there without this judgement. */
+function without(posterior: Gaussian, comparison: Comparison, noise: NoiseModel): Gaussian {
+  const f = posterior.mean.length;
+  const judgement = new Judgements([comparison], f, noise);
+  const gradient = new Float64Array(f);
+  judgement.logLikelihood(posterior.mean, gradient);
+  const root = judgement.curvatureRoot();
+  const covariance = Float64Array.from(posterior.covariance);
+  for (let row = 0; row < judgement.size; row++) {
+    const r = Float64Array.from({ length: f }, (_, k) => root[k * judgement.size + row] as number);
+    const spread = multiply(covariance, r);
+    addOuter(covariance, spread, 1 / Math.max(LEAST_REMAINDER, 1 - dot(r, spread)));
+  }
+  const step = multiply(covariance, gradient);
+  return { mean: posterior.mean.map((m, i) => m - (step[i] as number)), covariance };
+}
