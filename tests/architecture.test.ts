@@ -31,7 +31,7 @@ const DOORS: Record<string, readonly string[]> = {
   '@huggingface/tokenizers': ['src/encoder/tokenizer.ts'],
   idb: ['src/storage/database.ts', 'src/storage/schema.ts'],
   comlink: ['src/connection.ts', 'workers/engine.worker.ts'],
-  marked: ['src/widget/markdown.ts'],
+  marked: ['src/widget/picker/markdown.ts'],
 };
 
 interface Import {

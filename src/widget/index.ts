@@ -1,8 +1,6 @@
 /** The widget's public names. Importing this has no side effect; `define.js` registers the element. */
-export { PenchantPicker } from './penchant-picker.js';
+export { type PenchantErrorDetail, PenchantErrorEvent } from './penchant-event.js';
 export {
-  type PenchantErrorDetail,
-  PenchantErrorEvent,
   type PenchantPreferDetail,
   PenchantPreferEvent,
   type PenchantRankDetail,
@@ -10,5 +8,6 @@ export {
   type PenchantUndoDetail,
   PenchantUndoEvent,
   type PickerEventMap,
-} from './picker-events.js';
-export { DEFAULT_LABELS, type PickerLabels } from './picker-labels.js';
+} from './picker/events.js';
+export { DEFAULT_LABELS, type PickerLabels } from './picker/labels.js';
+export { PenchantPicker } from './picker/penchant-picker.js';

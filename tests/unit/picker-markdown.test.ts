@@ -1,7 +1,7 @@
 /** Candidate text as a tree: what is read, what is refused, and that nothing is lost or let in. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type MarkdownNode, parseMarkdown } from '../../src/widget/markdown.js';
+import { type MarkdownNode, parseMarkdown } from '../../src/widget/picker/markdown.js';
 
 const TAGS = 'p h1 h2 h3 h4 h5 h6 ul ol li strong em del code pre blockquote table thead tbody tr th td a br hr'.split(
   ' ',

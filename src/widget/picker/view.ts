@@ -1,7 +1,8 @@
 /** What the picker looks like: draws a state, reports what the user does. Holds no state beyond the elements themselves. */
-import { make, makeButton, PickerCard } from './picker-card.js';
-import { readKey } from './picker-keys.js';
-import type { PickerLabels } from './picker-labels.js';
+import { make, makeButton, setText } from '../dom.js';
+import { PickerCard } from './card.js';
+import { readKey } from './keys.js';
+import type { PickerLabels } from './labels.js';
 
 /** How long cards take to slide to their new places, in milliseconds; short enough not to be waited for. */
 const SLIDE_MS = 260;
@@ -165,9 +166,4 @@ export class PickerView {
     }
     event.preventDefault();
   }
-}
-
-/** Sets a text only where it differs, so that a live region does not repeat itself. */
-function setText(element: HTMLElement, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
 }

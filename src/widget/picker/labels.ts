@@ -75,8 +75,3 @@ export const DEFAULT_LABELS: PickerLabels = {
   engineLost: 'The engine has stopped. Your earlier choices are kept; reload the page to go on. {message}',
   retry: 'Try again',
 };
-
-/** Puts values in the places of a label; a place without a value stays as it is. */
-export function fillLabel(label: string, values: Readonly<Record<string, string | number>>): string {
-  return label.replace(/\{(\w+)\}/g, (place, name: string) => (name in values ? String(values[name]) : place));
-}

@@ -1,6 +1,8 @@
 /** One candidate on the screen: its text, its reasons, and the button that prefers it. Knows nothing of engines. */
+import { make, makeButton } from '../dom.js';
+import { fillLabel } from '../fill-label.js';
+import type { PickerLabels } from './labels.js';
 import { parseMarkdown, toDom } from './markdown.js';
-import { fillLabel, type PickerLabels } from './picker-labels.js';
 
 /** What a card shows besides its text. */
 export interface CardState {
@@ -10,29 +12,6 @@ export interface CardState {
   readonly reasons: readonly string[];
   readonly isPressed: boolean;
   readonly isDisabled: boolean;
-}
-
-/** Creates an element with a part name, which is also its class for the picker's own styles. */
-export function make<Tag extends keyof HTMLElementTagNameMap>(
-  tag: Tag,
-  part: string,
-  ...children: (Node | string)[]
-): HTMLElementTagNameMap[Tag] {
-  const made = document.createElement(tag);
-  if (part) {
-    made.setAttribute('part', part);
-    made.className = part;
-  }
-  made.append(...children);
-  return made;
-}
-
-/** Creates a push button; `type="button"` so that it never submits a form around it. */
-export function makeButton(part: string, onClick: () => void): HTMLButtonElement {
-  const button = make('button', part);
-  button.type = 'button';
-  button.addEventListener('click', onClick);
-  return button;
 }
 
 /** A card; `element` is an `<li>`. */

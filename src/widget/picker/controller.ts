@@ -2,11 +2,12 @@
  * What the picker does, without what it looks like: ranks a set, stores a judgement, takes it back, and remembers what
  * failed so that it can be tried again. Answers that come too late, for a set that is no longer shown, are dropped.
  */
-import type { Engine } from '../client.js';
-import { type PenchantError, toPenchantError } from '../shared/errors.js';
-import type { ApplyMode, PreferResult, RerankResult } from '../shared/protocol.js';
-import { type Choice, isSame, storeChoice, type Verdict } from './picker-choice.js';
-import { PenchantErrorEvent, PenchantPreferEvent, PenchantRankEvent, PenchantUndoEvent } from './picker-events.js';
+import type { Engine } from '../../client.js';
+import { type PenchantError, toPenchantError } from '../../shared/errors.js';
+import type { ApplyMode, PreferResult, RerankResult } from '../../shared/protocol.js';
+import { PenchantErrorEvent } from '../penchant-event.js';
+import { type Choice, isSame, storeChoice, type Verdict } from './choice.js';
+import { PenchantPreferEvent, PenchantRankEvent, PenchantUndoEvent } from './events.js';
 
 /** Reasons beyond these are noise on a card. */
 const MOST_REASONS = 2;

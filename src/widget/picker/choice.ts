@@ -1,7 +1,7 @@
 /** One judgement on its way into the label log, and how it gets there. */
-import type { Engine } from '../client.js';
-import { toPenchantError } from '../shared/errors.js';
-import type { PreferResult } from '../shared/protocol.js';
+import type { Engine } from '../../client.js';
+import { toPenchantError } from '../../shared/errors.js';
+import type { PreferResult } from '../../shared/protocol.js';
 
 export type Verdict = { readonly outcome: 'chosen'; readonly index: number } | { readonly outcome: 'tie' | 'skip' };
 

@@ -1,6 +1,6 @@
 /** The events of the picker. All bubble and are composed, so that a page hears them through any shadow root around it. */
-import type { PenchantError } from '../shared/errors.js';
-import type { Outcome, RankedCandidate } from '../shared/protocol.js';
+import type { Outcome, RankedCandidate } from '../../shared/protocol.js';
+import { type PenchantErrorEvent, PenchantEvent } from '../penchant-event.js';
 
 /** The candidates were ranked and are shown in the order of `ranking`. */
 export interface PenchantRankDetail {
@@ -36,42 +36,24 @@ export interface PenchantUndoDetail {
   readonly labels?: number;
 }
 
-/** Something failed; the picker shows it in words as well. */
-export interface PenchantErrorDetail {
-  readonly error: PenchantError;
-}
-
-class PickerEvent<Detail> extends CustomEvent<Detail> {
-  constructor(type: string, detail: Detail) {
-    super(type, { detail, bubbles: true, composed: true });
-  }
-}
-
 /** `penchant-rank` */
-export class PenchantRankEvent extends PickerEvent<PenchantRankDetail> {
+export class PenchantRankEvent extends PenchantEvent<PenchantRankDetail> {
   constructor(detail: PenchantRankDetail) {
     super('penchant-rank', detail);
   }
 }
 
 /** `penchant-prefer` */
-export class PenchantPreferEvent extends PickerEvent<PenchantPreferDetail> {
+export class PenchantPreferEvent extends PenchantEvent<PenchantPreferDetail> {
   constructor(detail: PenchantPreferDetail) {
     super('penchant-prefer', detail);
   }
 }
 
 /** `penchant-undo` */
-export class PenchantUndoEvent extends PickerEvent<PenchantUndoDetail> {
+export class PenchantUndoEvent extends PenchantEvent<PenchantUndoDetail> {
   constructor(detail: PenchantUndoDetail) {
     super('penchant-undo', detail);
-  }
-}
-
-/** `penchant-error` */
-export class PenchantErrorEvent extends PickerEvent<PenchantErrorDetail> {
-  constructor(detail: PenchantErrorDetail) {
-    super('penchant-error', detail);
   }
 }
 

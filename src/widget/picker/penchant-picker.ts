@@ -3,12 +3,13 @@
  * `engine.rerank`, `engine.prefer` and `engine.undo` itself and reports what happened as events; the candidates stay
  * readable, in the app's order, while there is no engine and when it fails. Safe to import where there is no browser.
  */
-import type { Engine } from '../client.js';
-import type { ApplyMode } from '../shared/protocol.js';
-import { PickerController } from './picker-controller.js';
-import { DEFAULT_LABELS, fillLabel, type PickerLabels } from './picker-labels.js';
-import { PICKER_STYLES } from './picker-styles.js';
-import { PickerView } from './picker-view.js';
+import type { Engine } from '../../client.js';
+import type { ApplyMode } from '../../shared/protocol.js';
+import { fillLabel } from '../fill-label.js';
+import { PickerController } from './controller.js';
+import { DEFAULT_LABELS, type PickerLabels } from './labels.js';
+import { PICKER_STYLES } from './styles.js';
+import { PickerView } from './view.js';
 
 /** In Node there are no elements; the class must still be importable there. */
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
