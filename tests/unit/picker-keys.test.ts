@@ -1,7 +1,8 @@
 /** Keys inside the picker, and the words with places in them. */
 import { describe, expect, it } from 'vitest';
+import { fillLabel } from '../../src/widget/fill-label.js';
 import { readKey } from '../../src/widget/picker/keys.js';
-import { DEFAULT_LABELS, fillLabel } from '../../src/widget/picker/labels.js';
+import { DEFAULT_LABELS } from '../../src/widget/picker/labels.js';
 
 const press = (key: string, modifiers = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, ...modifiers });
 
