@@ -21,12 +21,13 @@ export interface NamedAxis {
  */
 export function explain(axes: readonly NamedAxis[], weights: Float64Array, centred: Float64Array): Reason[] {
   return axes
-    .map((axis, k) => {
+    .map((axis, k): Reason => {
       const x = centred[k] as number;
       return {
         axis: axis.name,
         kind: axis.kind,
         text: x >= 0 ? axis.more : axis.less,
+        direction: x >= 0 ? 1 : -1,
         contribution: (weights[k] as number) * x,
       };
     })

@@ -83,6 +83,8 @@ export interface Reason {
   readonly kind: 'style' | 'learned' | 'appeal';
   /** How the candidate differs from the others, in words: "shorter", "with more bullet points". */
   readonly text: string;
+  /** Whether it has more (1) or less (-1) on the axis than the others have. */
+  readonly direction: 1 | -1;
   /** Share of the candidate's score against the mean of the candidates, in log-odds; positive moved it up. */
   readonly contribution: number;
 }

@@ -1,6 +1,10 @@
 /** The widget's public names. Importing this has no side effect; `define.js` registers the element. */
 export { type PenchantErrorDetail, PenchantErrorEvent } from './penchant-event.js';
+export { CHIPS, type Chip } from './picker/chips.js';
+export type { TextFormat } from './picker/contents.js';
 export {
+  type PenchantAskDetail,
+  PenchantAskEvent,
   type PenchantPreferDetail,
   PenchantPreferEvent,
   type PenchantRankDetail,
@@ -9,5 +13,6 @@ export {
   PenchantUndoEvent,
   type PickerEventMap,
 } from './picker/events.js';
-export { DEFAULT_LABELS, type PickerLabels } from './picker/labels.js';
+export { type AxisLabels, PICKER_ENGLISH, type PickerLabels } from './picker/labels.js';
+export type { AskMode, PickerMode } from './picker/modes.js';
 export { PenchantPicker } from './picker/penchant-picker.js';

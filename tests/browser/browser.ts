@@ -14,13 +14,19 @@ export interface TestBrowser {
   close(): Promise<void>;
 }
 
-export async function openBrowser({ webgpu = false, width = 1280, height = 900 } = {}): Promise<TestBrowser> {
+export async function openBrowser({
+  webgpu = false,
+  touch = false,
+  width = 1280,
+  height = 900,
+} = {}): Promise<TestBrowser> {
   const profile = mkdtempSync(join(tmpdir(), 'penchant-profile-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: inject('chromium'),
     args: [...CHROMIUM_FLAGS, ...(webgpu ? WEBGPU_FLAGS : ['--disable-gpu'])],
     viewport: { width, height },
     bypassCSP: false,
+    hasTouch: touch,
   });
   const errors: string[] = [];
   const watch = (page: Page) => {

@@ -26,7 +26,8 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export async function startServer(root: string): Promise<TestServer> {
+/** @param headers  sent with every file */
+export async function startServer(root: string, headers: Record<string, string> = {}): Promise<TestServer> {
   const faults = new Map<string, Fault>();
   const requests: string[] = [];
   const server = createServer(async (request, response) => {
@@ -44,7 +45,7 @@ export async function startServer(root: string): Promise<TestServer> {
       response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' });
       response.end(bytes.subarray(0, bytes.length / 2));
     } else {
-      response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' });
+      response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream', ...headers });
       createReadStream(path).pipe(response);
     }
   });

@@ -1,58 +1,81 @@
-/** One candidate on the screen: its text, its reasons, and the button that prefers it. Knows nothing of engines. */
+/** One candidate on the screen: its text, its reasons, and the buttons that judge it. Knows nothing of engines. */
 import { make, makeButton } from '../dom.js';
 import { fillLabel } from '../fill-label.js';
 import type { PickerLabels } from './labels.js';
-import { parseMarkdown, toDom } from './markdown.js';
+import type { PickerMode } from './modes.js';
+import type { Verdict } from './verdict.js';
 
 /** What a card shows besides its text. */
 export interface CardState {
+  readonly mode: PickerMode;
   /** Place on the screen, 0 first. */
   readonly position: number;
   readonly count: number;
   readonly reasons: readonly string[];
-  readonly isPressed: boolean;
+  readonly verdict: Verdict | undefined;
+  readonly isAsking: boolean;
   readonly isDisabled: boolean;
+  /** Whether its radio button is the one that Tab stops at. */
+  readonly isTabStop: boolean;
+}
+
+/** What the user can do with a card. */
+export interface CardActions {
+  choose(): void;
+  thumb(isUp: boolean): void;
+  /** @param step  1 for down, -1 for up */
+  step(step: 1 | -1): void;
+  /** A pointer has taken hold of the card, to drag it. */
+  grab(event: PointerEvent): void;
 }
 
 /** A card; `element` is an `<li>`. */
 export class PickerCard {
   readonly element = make('li', 'card');
-  readonly choose: HTMLButtonElement;
+  readonly #choose: HTMLButtonElement;
+  readonly #like: HTMLButtonElement;
+  readonly #dislike: HTMLButtonElement;
+  readonly #up: HTMLButtonElement;
+  readonly #down: HTMLButtonElement;
+  readonly #grip = make('span', 'grip');
   readonly #position = make('span', 'position');
   readonly #spokenPosition = make('span', 'spoken');
   readonly #reasons = make('ul', 'reasons');
-  readonly #text: HTMLDivElement;
+  readonly #text = make('div', 'text');
   readonly #more: HTMLButtonElement;
-  readonly #words: number;
   readonly #overflow: ResizeObserver;
+  #words = 0;
   #isExpanded = false;
   #labels: PickerLabels;
-  #state: CardState = { position: 0, count: 0, reasons: [], isPressed: false, isDisabled: false };
+  #state: CardState | undefined;
+  readonly #index: number;
 
-  constructor(text: string, headingLevel: number, labels: PickerLabels, onChoose: () => void) {
+  /** @param index  of the candidate */
+  constructor(index: number, labels: PickerLabels, actions: CardActions) {
+    this.#index = index;
     this.#labels = labels;
-    this.#words = text.trim().split(/\s+/).length;
-    this.#text = make('div', 'text', toDom(parseMarkdown(text, headingLevel), document));
     this.#text.dir = 'auto';
-    for (const table of this.#text.querySelectorAll('table')) {
-      const frame = make('div', 'wide');
-      table.replaceWith(frame);
-      frame.append(table);
-    }
-    for (const block of this.#text.querySelectorAll('pre')) block.classList.add('wide');
-    this.choose = makeButton('choose', onChoose);
+    this.#choose = makeButton('choose', () => actions.choose());
+    this.#choose.role = 'radio';
+    this.#like = makeButton('like', () => actions.thumb(true));
+    this.#dislike = makeButton('dislike', () => actions.thumb(false));
+    this.#up = makeButton('up', () => actions.step(-1));
+    this.#down = makeButton('down', () => actions.step(1));
     this.#more = makeButton('more', () => this.#expand(!this.#isExpanded));
-    this.#position.ariaHidden = 'true';
+    for (const hidden of [this.#position, this.#grip]) hidden.ariaHidden = 'true';
     this.#reasons.role = 'list';
+    this.#grip.addEventListener('pointerdown', (event) => actions.grab(event));
+    const buttons = [this.#choose, this.#like, this.#dislike, this.#up, this.#down, this.#more];
     this.element.append(
-      make('div', 'head', this.#position, this.#spokenPosition, this.#reasons),
+      make('div', 'head', this.#grip, this.#position, this.#spokenPosition, this.#reasons),
       this.#text,
-      make('div', 'foot', this.choose, this.#more),
+      make('div', 'foot', ...buttons),
     );
     // A click anywhere on the card prefers it, for people who point; the button does the same for everyone.
     this.element.addEventListener('click', (event) => {
-      const isOnControl = (event.target as Element).closest('button, a, .wide') !== null;
-      if (!isOnControl && !this.#state.isDisabled && getSelection()?.isCollapsed !== false) onChoose();
+      if (!this.#isClickable) return;
+      const isOnControl = (event.target as Element).closest('button, a, input, textarea, select, summary, .wide');
+      if (!isOnControl && getSelection()?.isCollapsed !== false) actions.choose();
     });
     // The focus must not vanish into the part that is cut off.
     this.#text.addEventListener('focusin', () => this.#expand(true));
@@ -60,22 +83,61 @@ export class PickerCard {
     this.#overflow.observe(this.#text);
   }
 
+  /** What the keyboard stops at; undefined while there is nothing to judge. */
+  get control(): HTMLButtonElement | undefined {
+    return [this.#choose, this.#like, this.#up, this.#down].find((button) => !button.hidden && !button.disabled);
+  }
+
+  /** Shows a text as these nodes, or as the slot of an element of the page. */
+  setContent(content: Node, text: string): void {
+    this.#words = text.trim() === '' ? 0 : text.trim().split(/\s+/).length;
+    this.#text.replaceChildren(content);
+    for (const table of this.#text.querySelectorAll('table')) {
+      const frame = make('div', 'wide');
+      table.replaceWith(frame);
+      frame.append(table);
+    }
+    for (const block of this.#text.querySelectorAll('pre')) block.classList.add('wide');
+    if (this.#state) this.#nameMore(this.#state);
+    this.#measure();
+  }
+
   update(state: CardState, labels: PickerLabels): void {
     this.#state = state;
     this.#labels = labels;
-    const place = { position: state.position + 1, count: state.count };
+    const { mode, position, count, verdict, isAsking, isDisabled } = state;
+    const place = { position: position + 1, count };
     this.#position.textContent = String(place.position);
     this.#spokenPosition.textContent = fillLabel(labels.card, place);
-    this.choose.textContent = labels.choose;
-    this.choose.ariaLabel = fillLabel(labels.chooseName, place);
-    this.choose.ariaPressed = String(state.isPressed);
-    this.choose.disabled = state.isDisabled;
-    this.element.setAttribute('part', state.isPressed ? 'card card-chosen' : 'card');
-    this.element.classList.toggle('pressed', state.isPressed);
+    const draw = (button: HTMLButtonElement, of: readonly PickerMode[], text: string, name: string) => {
+      button.hidden = !isAsking || !of.includes(mode);
+      button.disabled = isDisabled;
+      button.textContent = text;
+      button.ariaLabel = fillLabel(name, place);
+    };
+    draw(this.#choose, ['pick', 'pair'], labels.choose, labels.chooseName);
+    draw(this.#like, ['thumbs'], labels.like, labels.likeName);
+    draw(this.#dislike, ['thumbs'], labels.dislike, labels.dislikeName);
+    draw(this.#up, ['rank'], labels.up, labels.upName);
+    draw(this.#down, ['rank'], labels.down, labels.downName);
+    this.#up.disabled ||= position === 0;
+    this.#down.disabled ||= position === count - 1;
+    this.#grip.hidden = this.#up.hidden || isDisabled;
+    const isChosen = verdict?.outcome === 'chosen' && verdict.index === this.#index;
+    const isLiked = verdict?.outcome === 'rated' && verdict.liked.includes(this.#index);
+    const isDisliked = verdict?.outcome === 'rated' && verdict.disliked.includes(this.#index);
+    this.#choose.ariaChecked = String(isChosen);
+    this.#choose.tabIndex = state.isTabStop ? 0 : -1;
+    this.#like.ariaPressed = String(isLiked);
+    this.#dislike.ariaPressed = String(isDisliked);
+    this.element.setAttribute('part', isChosen || isLiked ? 'card card-chosen' : 'card');
+    this.element.classList.toggle('pressed', isChosen || isLiked);
+    this.element.classList.toggle('rejected', isDisliked);
+    this.element.classList.toggle('clickable', this.#isClickable);
     this.#reasons.hidden = state.reasons.length === 0;
     this.#reasons.ariaLabel = labels.reasons;
     this.#reasons.replaceChildren(...state.reasons.map((reason) => make('li', 'reason', reason)));
-    this.#nameMore();
+    this.#nameMore(state);
     this.#measure();
   }
 
@@ -84,16 +146,20 @@ export class PickerCard {
     this.element.remove();
   }
 
+  get #isClickable(): boolean {
+    return !this.#choose.hidden && !this.#choose.disabled;
+  }
+
   #expand(isExpanded: boolean): void {
     if (isExpanded === this.#isExpanded || (isExpanded && this.#more.hidden)) return;
     this.#isExpanded = isExpanded;
     this.#text.classList.toggle('expanded', isExpanded);
-    this.#nameMore();
+    if (this.#state) this.#nameMore(this.#state);
   }
 
-  #nameMore(): void {
+  #nameMore({ position }: CardState): void {
     const { showAll, showAllName, showLess, showLessName } = this.#labels;
-    const values = { words: this.#words, position: this.#state.position + 1 };
+    const values = { words: this.#words, position: position + 1 };
     this.#more.textContent = fillLabel(this.#isExpanded ? showLess : showAll, values);
     this.#more.ariaLabel = fillLabel(this.#isExpanded ? showLessName : showAllName, values);
     this.#more.ariaExpanded = String(this.#isExpanded);
@@ -111,7 +177,7 @@ export class PickerCard {
       else wide.removeAttribute('tabindex');
       wide.role = isScrollable ? 'group' : null;
       wide.ariaLabel = isScrollable
-        ? fillLabel(this.#labels.scrollable, { position: this.#state.position + 1, count: this.#state.count })
+        ? fillLabel(this.#labels.scrollable, { position: (this.#state?.position ?? 0) + 1 })
         : null;
     }
   }

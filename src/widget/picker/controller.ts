@@ -1,18 +1,21 @@
 /**
- * What the picker does, without what it looks like: ranks a set, stores a judgement, takes it back, and remembers what
- * failed so that it can be tried again. Answers that come too late, for a set that is no longer shown, are dropped.
+ * What the picker does, without what it looks like: ranks a set, decides whether and what to ask, takes judgements and
+ * takes them back, finds those of an earlier visit, and remembers what failed so that it can be tried again. Answers that
+ * come too late, for a set that is no longer shown, are dropped.
  */
 import type { Engine } from '../../client.js';
 import { type PenchantError, toPenchantError } from '../../shared/errors.js';
-import type { ApplyMode, PreferResult, RerankResult } from '../../shared/protocol.js';
+import type { ApplyMode, Label, RerankResult } from '../../shared/protocol.js';
 import { PenchantErrorEvent } from '../penchant-event.js';
-import { type Choice, isSame, storeChoice, type Verdict } from './choice.js';
-import { PenchantPreferEvent, PenchantRankEvent, PenchantUndoEvent } from './events.js';
+import { PenchantAskEvent, PenchantPreferEvent, PenchantRankEvent, PenchantUndoEvent } from './events.js';
+import type { AskMode, PickerMode } from './modes.js';
+import { isSame, type Said, type Verdict } from './verdict.js';
+import { Vote, type VoteHost } from './vote.js';
 
-/** Reasons beyond these are noise on a card. */
-const MOST_REASONS = 2;
+/** Earlier sets whose judgement can be taken back by undo. */
+const MOST_VOTES = 50;
 
-/** What to judge, and by whom. */
+/** What to judge, by whom, and how. */
 export interface PickerInput {
   readonly engine: Engine | null;
   readonly prompt: string;
@@ -20,6 +23,12 @@ export interface PickerInput {
   readonly candidates: readonly string[];
   readonly topN: number | undefined;
   readonly apply: ApplyMode | undefined;
+  readonly mode: PickerMode;
+  readonly ask: AskMode;
+  /** In nats. */
+  readonly askAbove: number;
+  /** Whether the texts are still growing; they are ranked and judged when they are whole. */
+  readonly isStreaming: boolean;
 }
 
 /** Something that failed, in the words of one of the labels. */
@@ -28,6 +37,9 @@ export interface Problem {
   readonly error: PenchantError;
   readonly retry: () => void;
 }
+
+/** What there is to say while nothing was judged. */
+export type News = 'hint' | 'ordered' | 'undone' | 'nothingToAsk';
 
 /** The element around a controller. */
 export interface PickerHost {
@@ -38,23 +50,47 @@ export interface PickerHost {
 
 export class PickerController {
   readonly #host: PickerHost;
-  #input: PickerInput = { engine: null, prompt: '', candidates: [], topN: undefined, apply: undefined };
+  readonly #voteHost: VoteHost;
+  #input: PickerInput | undefined;
   #result: RerankResult | undefined;
-  /** The rerank in flight; a newer one replaces it. */
+  /** The work in flight for the set; newer work replaces it. */
   #ranking: AbortController | undefined;
-  #choice: Choice | undefined;
-  /** Labels given here and not taken back, oldest first; they outlive the set they were given for. */
-  #given: string[] = [];
-  #isUndoing = false;
-  /** Undo was asked for while the choice was being stored; it follows then. */
-  #isUndoDue = false;
+  #vote: Vote;
+  /** Votes that may be taken back, oldest first. */
+  #votes: Vote[] = [];
   #problem: Problem | undefined;
-  #news: 'hint' | 'ordered' | 'undone' = 'hint';
+  #news: News = 'hint';
   #order: readonly number[] = [];
+  #isAsking = false;
   #shownAt = 0;
 
   constructor(host: PickerHost) {
     this.#host = host;
+    this.#voteHost = {
+      engine: () => this.#input?.engine ?? null,
+      changed: () => host.draw(),
+      stored: ({ labelId, verdict, wishes, set, ms }, { labels, applied, isStored }, replaces) => {
+        this.#problem = undefined;
+        const { prompt, candidates, shown } = set;
+        const { outcome } = verdict;
+        const chosen = outcome === 'chosen' ? verdict.index : null;
+        host.emit(
+          new PenchantPreferEvent({
+            ...{ labelId, prompt, candidates, outcome, chosen, wishes, shown, ms, labels, applied, isStored },
+            ...(outcome === 'ranked' && { ranking: verdict.ranking }),
+            ...(outcome === 'rated' && { liked: verdict.liked, disliked: verdict.disliked }),
+            ...(replaces !== undefined && { replaces }),
+          }),
+        );
+      },
+      takenBack: (labelId, result) => {
+        this.#problem = undefined;
+        this.#news = 'undone';
+        host.emit(new PenchantUndoEvent({ labelId, ...(result && { labels: result.labels }) }));
+      },
+      failed: (what, error, retry) => this.#fail(what, error, retry),
+    };
+    this.#vote = new Vote(this.#voteHost);
   }
 
   /** Indices of the candidates in the order of the screen. */
@@ -66,209 +102,255 @@ export class PickerController {
     return this.#ranking !== undefined;
   }
 
-  get choice(): Choice | undefined {
-    return this.#choice;
+  /** Whether the user is asked for a judgement. */
+  get isAsking(): boolean {
+    return this.#isAsking;
+  }
+
+  /** What was said of the set that is shown. */
+  get vote(): Vote {
+    return this.#vote;
   }
 
   get canUndo(): boolean {
-    return this.#given.length > 0 || this.#choice !== undefined;
+    return this.#newest !== undefined;
+  }
+
+  /** Whether another pair can be asked for. */
+  get canAskNext(): boolean {
+    const { mode, candidates = [] } = this.#input ?? {};
+    return mode === 'pair' && this.#isAsking && this.#vote.status === 'saved' && candidates.length > 2;
   }
 
   get problem(): Problem | undefined {
     return this.#problem;
   }
 
-  /** What there is to say while there is no choice. */
-  get news(): 'hint' | 'ordered' | 'undone' {
+  get news(): News {
     return this.#news;
   }
 
-  /** Words that speak for each candidate in its place: only where the order is personal, and only axes that have words. */
-  get reasons(): ReadonlyMap<number, readonly string[]> {
-    const result = this.#result;
-    if (!result?.applied) return new Map();
-    return new Map(
-      result.ranking.map(({ originalIndex, reasons }) => [
-        originalIndex,
-        reasons
-          .filter(({ kind, contribution }) => kind === 'style' && contribution > 0)
-          .slice(0, MOST_REASONS)
-          .map(({ text }) => text),
-      ]),
-    );
+  get result(): RerankResult | undefined {
+    return this.#result;
   }
 
   /** Takes over what to judge and ranks it. A new set is shown in the app's order at once; the ranking may take a while. */
   begin(input: PickerInput, isNewSet: boolean): void {
     this.#input = input;
     this.#result = undefined;
-    if (isNewSet) {
-      this.#choice = undefined;
-      this.#news = 'hint';
-      this.#order = [...input.candidates.keys()].slice(0, input.topN);
-      this.#shownAt = performance.now();
-    }
+    if (isNewSet) this.#show(this.#firstOrder(input), input.ask === 'always' && !input.isStreaming);
+    for (const vote of this.#votes) void vote.run();
     void this.#rank();
   }
 
-  /** Gives up the rerank in flight. */
+  /** Gives up the work in flight. */
   cancel(): void {
     this.#ranking?.abort();
     this.#ranking = undefined;
   }
 
-  /** Lets go of the choice and of what could be undone, without touching the labels. */
+  /** Lets go of what was judged, without touching the labels. */
   reset(): void {
-    this.#choice = undefined;
-    this.#given = [];
+    this.#votes = [];
+    if (this.#input) this.#show(this.#order, this.#isAsking);
+  }
+
+  /** Says something of the set; it replaces what was said before. */
+  judge(verdict: Verdict | undefined): void {
+    const old = this.#vote.wanted;
+    if (verdict && old && isSame(old.verdict, verdict)) {
+      if (this.#vote.status === 'failed') this.#problem?.retry();
+      return;
+    }
+    this.#say(verdict && { verdict, wishes: old?.wishes ?? [] });
+  }
+
+  /** Adds to what was said of the answers' manner, or takes it off; only where something was said of the set. */
+  wish(axis: string, direction: 1 | -1): void {
+    const old = this.#vote.wanted;
+    if (!old) return;
+    const rest = old.wishes.filter((wish) => wish.axis !== axis);
+    const isThere = old.wishes.some((wish) => wish.axis === axis && wish.direction === direction);
+    this.#say({ verdict: old.verdict, wishes: isThere ? rest : [...rest, { axis, direction }] });
+  }
+
+  /** Moves a candidate to another place on the screen, which is not said of the set yet. */
+  move(index: number, position: number): void {
+    const rest = this.#order.filter((i) => i !== index);
+    this.#order = rest.toSpliced(Math.max(0, Math.min(position, rest.length)), 0, index);
+    this.#host.draw();
+  }
+
+  /** Takes back what was said last, of this set or one before. */
+  takeBack(): void {
+    const vote = this.#newest;
+    if (!vote) return;
+    const set = vote.wanted?.set ?? this.#set;
+    vote.want(undefined, set, 0);
+    this.#votes = this.#votes.filter((one) => one !== vote || one.isGiven);
+    if (!vote.isGiven) this.#problem = undefined;
+    this.#news = 'undone';
+    this.#host.draw();
+  }
+
+  /** Asks about another pair of the same set. */
+  askNext(): void {
+    if (this.canAskNext) void this.#during((signal) => this.#askPair([], signal));
+  }
+
+  get #newest(): Vote | undefined {
+    return this.#vote.isGiven ? this.#vote : this.#votes.findLast((vote) => vote.isGiven);
+  }
+
+  get #set() {
+    const { prompt = '', candidates = [] } = this.#input ?? {};
+    return { prompt, candidates, shown: this.#order };
+  }
+
+  #say(said: Said | undefined): void {
+    const vote = this.#vote;
+    if (!this.#votes.includes(vote)) this.#votes = [...this.#votes, vote].slice(-MOST_VOTES);
+    if (this.#problem?.label !== 'rankFailed') this.#problem = undefined;
+    vote.want(said, this.#set, Math.round(performance.now() - this.#shownAt));
+    this.#host.draw();
+  }
+
+  /** Shows candidates of which nothing was said yet. */
+  #show(order: readonly number[], isAsking: boolean): void {
+    this.#vote = new Vote(this.#voteHost);
+    this.#order = order;
+    this.#isAsking = isAsking;
     this.#news = 'hint';
+    this.#shownAt = performance.now();
   }
 
-  /** Judges the set; the same judgement again takes it back, another one replaces it. */
-  judge(verdict: Verdict): void {
-    const old = this.#choice;
-    if (this.#isUndoing || old?.status === 'saving' || this.#order.length === 0) return;
-    if (old && isSame(old.verdict, verdict)) {
-      if (old.status === 'failed') this.#problem?.retry();
-      else void this.takeBack();
-    } else if (old?.status === 'saved') {
-      // A changed mind: the old label goes before the new one comes.
-      void this.takeBack().then((isBack) => isBack && this.#choose(verdict));
-    } else {
-      this.#choose(verdict);
-    }
+  #firstOrder({ candidates, topN, mode, ask }: PickerInput): number[] {
+    const all = [...candidates.keys()].slice(0, topN);
+    return mode === 'pair' && ask === 'always' ? all.slice(0, 2) : all;
   }
 
-  /** Takes back the choice, or else the newest label given here. Resolves with whether there is nothing left of it. */
-  async takeBack(): Promise<boolean> {
-    if (this.#isUndoing) return false;
-    if (this.#choice?.status === 'saving') {
-      this.#isUndoDue = true;
-      return false;
-    }
-    if (this.#choice && this.#choice.status !== 'saved') {
-      this.#choice = undefined;
-      this.#problem = undefined;
-      this.#news = 'undone';
-      this.#host.draw();
-      return true;
-    }
-    const labelId = this.#given.at(-1);
-    const { engine } = this.#input;
-    if (!labelId || !engine) return false;
-    this.#isUndoing = true;
+  /** Runs work for the set that is shown, in place of what is in flight; what fails is shown. */
+  async #during(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.cancel();
+    const ranking = new AbortController();
+    this.#ranking = ranking;
+    this.#host.draw();
     try {
-      const result = await undoIfThere(engine, labelId);
-      this.#given = this.#given.filter((id) => id !== labelId);
-      if (this.#choice?.labelId === labelId) this.#choice = undefined;
-      this.#problem = undefined;
-      this.#news = 'undone';
-      this.#host.emit(new PenchantUndoEvent({ labelId, ...(result && { labels: result.labels }) }));
-      return true;
-    } catch (error) {
-      this.#fail('undoFailed', error, () => void this.takeBack());
-      return false;
-    } finally {
-      this.#isUndoing = false;
+      await work(ranking.signal);
+      if (this.#ranking !== ranking) return;
+      this.#ranking = undefined;
       this.#host.draw();
+    } catch (error) {
+      if (this.#ranking !== ranking) return;
+      this.#ranking = undefined;
+      this.#fail('rankFailed', error, () => void this.#rank());
     }
   }
 
   async #rank(): Promise<void> {
     this.cancel();
-    const { engine, prompt, candidates, topN, apply } = this.#input;
-    // A choice that could not be saved can still be retried from the next set.
+    const input = this.#input;
+    // A judgement that could not be saved can still be retried from the next set.
     if (this.#problem?.label !== 'preferFailed') this.#problem = undefined;
-    if (!engine || candidates.length === 0) return this.#host.draw();
-    const ranking = new AbortController();
-    this.#ranking = ranking;
-    this.#host.draw();
-    try {
+    if (!input?.engine || input.candidates.length === 0 || input.isStreaming) return this.#host.draw();
+    const { engine, prompt, candidates, topN, apply } = input;
+    await this.#during(async (signal) => {
       const result = await engine.rerank({
         prompt,
         candidates,
-        signal: ranking.signal,
+        signal,
         ...(topN !== undefined && { topN }),
         ...(apply !== undefined && { apply }),
       });
-      if (this.#ranking !== ranking) return;
-      this.#ranking = undefined;
+      if (signal.aborted) return;
       this.#showRanking(result);
-    } catch (error) {
-      if (this.#ranking !== ranking) return;
-      this.#ranking = undefined;
-      if (this.#choice?.status === 'waiting') this.#choice.status = 'failed';
-      this.#fail('rankFailed', error, () => {
-        if (this.#choice?.status === 'failed') this.#choice.status = 'waiting';
-        void this.#rank();
-      });
-    }
+      const labels = await engine.labels({ prompt, candidates });
+      if (signal.aborted) return;
+      this.#restore(labels);
+      await this.#ask(labels, signal);
+    });
   }
 
   #showRanking(result: RerankResult): void {
     this.#result = result;
-    // Whoever has already chosen chose in the order that was on the screen; it must not move under them.
-    if (this.#choice?.status !== 'waiting') {
-      const order = result.ranking.map(({ originalIndex }) => originalIndex);
+    const order = result.ranking.map(({ originalIndex }) => originalIndex);
+    // Whoever has already judged did so in the order that was on the screen; it must not move under them.
+    if (!this.#vote.isGiven && this.#input?.mode !== 'pair') {
       if (result.applied && order.join() !== this.#order.join()) this.#news = 'ordered';
       this.#order = order;
-    }
-    this.#host.draw();
-    const { ranking, applied, confidence, eventId } = result;
-    this.#host.emit(new PenchantRankEvent({ prompt: this.#input.prompt, ranking, applied, confidence, eventId }));
-    void this.#save(this.#choice);
-  }
-
-  #choose(verdict: Verdict): void {
-    this.#choice = {
-      status: 'waiting',
-      verdict,
-      labelId: crypto.randomUUID(),
-      prompt: this.#input.prompt,
-      candidates: this.#input.candidates,
-      shown: this.#order,
-      ms: Math.round(performance.now() - this.#shownAt),
-    };
-    this.#problem = undefined;
-    this.#host.draw();
-    void this.#save(this.#choice);
-  }
-
-  /** Stores the choice as soon as there is a ranking that it belongs to. */
-  async #save(choice: Choice | undefined): Promise<void> {
-    const { engine } = this.#input;
-    if (choice?.status !== 'waiting' || !engine) return;
-    if (choice === this.#choice && !choice.eventId) {
-      // The ranking comes back here when it is done.
-      if (this.#ranking) return;
-      if (!this.#result) return this.#rank();
-      choice.eventId = this.#result.eventId;
-    }
-    choice.status = 'saving';
-    this.#host.draw();
-    try {
-      const { labels, applied } = await storeChoice(engine, choice);
-      choice.status = 'saved';
-      this.#given.push(choice.labelId);
-      this.#problem = undefined;
       this.#host.draw();
-      const { verdict, labelId, eventId = '', prompt, shown, ms } = choice;
-      const { outcome } = verdict;
-      const chosen = outcome === 'chosen' ? verdict.index : null;
-      this.#host.emit(
-        new PenchantPreferEvent({ labelId, eventId, prompt, outcome, chosen, shown, ms, labels, applied }),
-      );
-      if (this.#isUndoDue) void this.takeBack();
-    } catch (error) {
-      choice.status = 'failed';
-      this.#fail('preferFailed', error, () => {
-        choice.status = 'waiting';
-        this.#problem = undefined;
-        void this.#save(choice);
-      });
-    } finally {
-      this.#isUndoDue = false;
     }
+    const { ranking, applied, confidence, eventId } = result;
+    const { prompt = '' } = this.#input ?? {};
+    this.#host.emit(new PenchantRankEvent({ prompt, ranking, applied, confidence, eventId }));
+  }
+
+  /** Shows what was said of this very set on an earlier visit. */
+  #restore(labels: readonly Label[]): void {
+    const { mode, prompt = '', candidates = [] } = this.#input ?? {};
+    if (this.#vote.isGiven || (mode === 'pair' && candidates.length > 2)) return;
+    const fits = ({ outcome, texts }: Label) => {
+      if (texts.length !== this.#order.length) return false;
+      if (mode === 'rank' || mode === 'thumbs') return outcome === (mode === 'rank' ? 'ranked' : 'rated');
+      return outcome !== 'ranked' && outcome !== 'rated';
+    };
+    const label = labels.findLast(fits);
+    const vote = label && Vote.restored(this.#voteHost, label, prompt, candidates);
+    if (!vote) return;
+    this.#vote = vote;
+    this.#votes = [...this.#votes, vote];
+    if (vote.wanted?.verdict.outcome === 'ranked') this.#order = vote.wanted.verdict.ranking;
+  }
+
+  /** Decides whether the user is asked, and in pairs about which. */
+  async #ask(labels: readonly Label[], signal: AbortSignal): Promise<void> {
+    const { engine, mode, ask, candidates = [] } = this.#input ?? {};
+    // What was judged can be changed.
+    if (!engine || candidates.length < 2 || this.#vote.isGiven) this.#isAsking = ask !== 'never';
+    else if (mode === 'pair') await this.#askPair(labels, signal);
+    else if (ask !== 'auto') this.#isAsking = ask === 'always';
+    else await this.#askIfWorthwhile(signal);
+  }
+
+  async #askIfWorthwhile(signal: AbortSignal): Promise<void> {
+    const { engine, askAbove = 0, prompt = '', candidates = [] } = this.#input ?? {};
+    if (!engine) return;
+    const suggestion = await engine.suggestPair({ prompt, candidates, signal });
+    if (signal.aborted) return;
+    this.#isAsking = this.#vote.isGiven || (suggestion !== undefined && suggestion.information >= askAbove);
+    if (this.#isAsking) this.#emitAsk(suggestion?.information);
+  }
+
+  /**
+   * Shows the pair whose answer teaches most, its sides by the toss of a coin, since people lean to one side; or, where
+   * none is left, all candidates in their order.
+   */
+  async #askPair(labels: readonly Label[], signal: AbortSignal): Promise<void> {
+    const { engine, ask, askAbove = 0, prompt = '', candidates = [] } = this.#input ?? {};
+    if (!engine) return;
+    const suggestion = ask === 'never' ? undefined : await engine.suggestPair({ prompt, candidates, signal });
+    if (signal.aborted) return;
+    const isWorthwhile = suggestion && (ask === 'always' || suggestion.information >= askAbove);
+    if (!isWorthwhile) {
+      this.#show(this.#result?.ranking.map(({ originalIndex }) => originalIndex) ?? this.#order, false);
+      this.#news = 'nothingToAsk';
+      return;
+    }
+    const shown = this.#order.map((i) => candidates[i]);
+    const wasAsked = labels.some(({ texts }) => shown.every((text) => texts.includes(text as string)));
+    // A pair that was shown while the engine started is as good as another, unless it has been answered.
+    if (this.#vote.isGiven || this.#order.length !== 2 || wasAsked) {
+      const [a, b] = suggestion.pair;
+      this.#show(Math.random() < 0.5 ? [a, b] : [b, a], true);
+    }
+    this.#isAsking = true;
+    this.#emitAsk(suggestion.information);
+  }
+
+  #emitAsk(information: number | undefined): void {
+    const { prompt = '' } = this.#input ?? {};
+    const detail = { prompt, shown: this.#order, ...(information !== undefined && { information }) };
+    this.#host.emit(new PenchantAskEvent(detail));
   }
 
   #fail(label: Problem['label'], thrown: unknown, retry: () => void): void {
@@ -277,15 +359,5 @@ export class PickerController {
     this.#problem = { label: isGone ? 'engineLost' : label, error, retry };
     this.#host.draw();
     this.#host.emit(new PenchantErrorEvent({ error }));
-  }
-}
-
-/** Resolves with nothing where the label has already been taken back elsewhere: that is what was wanted. */
-async function undoIfThere(engine: Engine, labelId: string): Promise<PreferResult | undefined> {
-  try {
-    return await engine.undo(labelId);
-  } catch (error) {
-    if (toPenchantError(error).code === 'unknown-label') return undefined;
-    throw error;
   }
 }

@@ -1,5 +1,5 @@
 /** The events of the picker. All bubble and are composed, so that a page hears them through any shadow root around it. */
-import type { Outcome, RankedCandidate } from '../../shared/protocol.js';
+import type { Outcome, RankedCandidate, Wish } from '../../shared/protocol.js';
 import { type PenchantErrorEvent, PenchantEvent } from '../penchant-event.js';
 
 /** The candidates were ranked and are shown in the order of `ranking`. */
@@ -11,22 +11,41 @@ export interface PenchantRankDetail {
   readonly eventId: string;
 }
 
+/** The user is asked something. */
+export interface PenchantAskDetail {
+  readonly prompt: string;
+  /** Indices in `candidates` of those that are asked about, in the order of the screen. */
+  readonly shown: readonly number[];
+  /** What the answer is expected to teach, in nats; absent where that was not asked for. */
+  readonly information?: number;
+}
+
 /** A judgement was stored. */
 export interface PenchantPreferDetail {
   readonly labelId: string;
-  readonly eventId: string;
+  /** The label that it took the place of. */
+  readonly replaces?: string;
   readonly prompt: string;
+  readonly candidates: readonly string[];
   readonly outcome: Outcome;
   /** Index in `candidates` of the chosen one; null where nobody won. */
   readonly chosen: number | null;
+  /** Where the outcome is `ranked`: indices in `candidates`, best first. */
+  readonly ranking?: readonly number[];
+  /** Where the outcome is `rated`: indices in `candidates`. */
+  readonly liked?: readonly number[];
+  readonly disliked?: readonly number[];
+  readonly wishes: readonly Wish[];
   /** Indices in `candidates`, in the order in which they stood on the screen. */
   readonly shown: readonly number[];
-  /** From the moment when this set was shown to the choice, in milliseconds. */
+  /** From the moment when this set was shown to the judgement, in milliseconds. */
   readonly ms: number;
   /** Labels of this user that count now. */
   readonly labels: number;
   /** Whether the personal order is shown from now on. */
   readonly applied: boolean;
+  /** False where it was not kept, because learning is paused. */
+  readonly isStored: boolean;
 }
 
 /** A judgement was taken back. */
@@ -40,6 +59,13 @@ export interface PenchantUndoDetail {
 export class PenchantRankEvent extends PenchantEvent<PenchantRankDetail> {
   constructor(detail: PenchantRankDetail) {
     super('penchant-rank', detail);
+  }
+}
+
+/** `penchant-ask` */
+export class PenchantAskEvent extends PenchantEvent<PenchantAskDetail> {
+  constructor(detail: PenchantAskDetail) {
+    super('penchant-ask', detail);
   }
 }
 
@@ -60,6 +86,7 @@ export class PenchantUndoEvent extends PenchantEvent<PenchantUndoDetail> {
 /** The events by name, for typed listeners. */
 export interface PickerEventMap {
   'penchant-rank': PenchantRankEvent;
+  'penchant-ask': PenchantAskEvent;
   'penchant-prefer': PenchantPreferEvent;
   'penchant-undo': PenchantUndoEvent;
   'penchant-error': PenchantErrorEvent;

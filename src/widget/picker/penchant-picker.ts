@@ -1,142 +1,134 @@
 /**
- * `<penchant-picker>`: shows candidates in the user's order and learns from the one that is preferred. It calls
- * `engine.rerank`, `engine.prefer` and `engine.undo` itself and reports what happened as events; the candidates stay
- * readable, in the app's order, while there is no engine and when it fails. Safe to import where there is no browser.
+ * `<penchant-picker>`: shows candidates in the user's order and learns from what is said of them. It calls the engine
+ * itself and reports what happened as events; the candidates stay readable, in the app's order, while there is no engine
+ * and when it fails. Safe to import where there is no browser.
  */
-import type { Engine } from '../../client.js';
-import type { ApplyMode } from '../../shared/protocol.js';
 import { fillLabel } from '../fill-label.js';
+import { CardContents, haveGrown } from './contents.js';
 import { PickerController } from './controller.js';
-import { DEFAULT_LABELS, type PickerLabels } from './labels.js';
+import { PickerProperties } from './picker-properties.js';
 import { PICKER_STYLES } from './styles.js';
+import { pressThumb } from './verdict.js';
 import { PickerView } from './view.js';
 
-/** In Node there are no elements; the class must still be importable there. */
-const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
+/** Reasons beyond these are noise on a card. */
+const MOST_REASONS = 2;
 
-/** Properties that a page may have set before the element was defined. */
-const PROPERTIES = ['engine', 'prompt', 'candidates', 'topN', 'apply', 'labels', 'headingLevel', 'disabled'] as const;
-
-/** The element; its events are those of `PickerEventMap`. */
-export class PenchantPicker extends Base {
-  static readonly observedAttributes = ['disabled', 'prompt'];
-  static #styles: CSSStyleSheet | undefined;
-
+/**
+ * Shows candidates in the user's order, and learns from what is said of them. Its events are those of `PickerEventMap`.
+ *
+ * @tag penchant-picker
+ * @attr prompt - What the candidates answer.
+ * @attr mode - `pick` the best (default), `pair`: one of two, `thumbs`: each by itself, `rank`: all in order.
+ * @attr ask - `always` (default), `never`, or `auto`: only where a judgement would teach enough.
+ * @attr ask-above - What a judgement must teach for `auto` to ask, in nats; 0.02 by default.
+ * @attr apply - Overrides the engine's `apply`: `auto`, `always` or `never`.
+ * @attr format - Candidates are `markdown` (default) or plain `text`.
+ * @attr chips - Names of reason chips, such as `too-long great-example`.
+ * @attr top-n - How many to show, from the top; all by default.
+ * @attr heading-level - Level of the topmost headings inside candidates, 1 to 6; 3 by default.
+ * @attr streaming - The candidates are still growing; they are judged when this is taken away.
+ * @attr disabled - Candidates can be read but not judged.
+ * @fires penchant-rank - The candidates were ranked.
+ * @fires penchant-ask - The user is asked something.
+ * @fires penchant-prefer - A judgement was stored.
+ * @fires penchant-undo - A judgement was taken back.
+ * @fires penchant-error - Something failed; it is shown in words as well.
+ * @csspart cards - The list of candidates.
+ * @csspart card - One candidate; `card-chosen` as well where it is preferred.
+ * @csspart head - The upper edge of a card.
+ * @csspart position - Its place.
+ * @csspart reasons - Why it stands there.
+ * @csspart reason - One reason.
+ * @csspart text - Its text.
+ * @csspart foot - Its buttons.
+ * @csspart choose - The button that prefers it.
+ * @csspart like - Thumb up.
+ * @csspart dislike - Thumb down.
+ * @csspart up - Moves it up.
+ * @csspart down - Moves it down.
+ * @csspart grip - What it is dragged by.
+ * @csspart more - Shows all of a text that is cut off.
+ * @csspart message - What was said last.
+ * @csspart chips - The reason chips.
+ * @csspart chip - One of them.
+ * @csspart buttons - The buttons below; each is a part by its name: save, tie, both-bad, skip, undo, next.
+ * @csspart problem - What failed.
+ * @cssprop --penchant-accent - Colour of what is chosen and of buttons.
+ * @cssprop --penchant-on-accent - Text on that colour.
+ * @cssprop --penchant-surface - Background of cards.
+ * @cssprop --penchant-text - Text.
+ * @cssprop --penchant-muted - Text that matters less.
+ * @cssprop --penchant-border - Edges.
+ * @cssprop --penchant-tint - Background of what is chosen and of reasons.
+ * @cssprop --penchant-danger - What failed.
+ * @cssprop --penchant-radius - Radius of cards.
+ * @cssprop --penchant-gap - Space between cards and within.
+ * @cssprop --penchant-font - Font family.
+ * @cssprop --penchant-clamp - Height from which texts are cut off; none by default.
+ * @slot - The candidates, where they are elements of the page: each child is one. `data-text` on a child is what the
+ *   engine reads instead of its text.
+ */
+export class PenchantPicker extends PickerProperties {
   readonly #view: PickerView;
+  readonly #contents: CardContents;
   readonly #controller: PickerController;
-  #engine: Engine | null = null;
-  #prompt = '';
-  #candidates: readonly string[] = [];
-  #topN: number | undefined;
-  #apply: ApplyMode | undefined;
-  #labels: PickerLabels = DEFAULT_LABELS;
-  #headingLevel = 3;
-  #isScheduled = false;
-  #isNewSet = false;
+  #candidates: readonly string[] | undefined;
+  #texts: readonly string[] = [];
+  #children: MutationObserver | undefined;
+  #frame = 0;
 
   constructor() {
-    super();
-    const root = this.attachShadow({ mode: 'open' });
-    PenchantPicker.#styles ??= createStyles();
-    root.adoptedStyleSheets = [PenchantPicker.#styles];
+    super(PICKER_STYLES, { slotAssignment: 'manual' });
     this.#controller = new PickerController({
       draw: () => this.#draw(),
       emit: (event) => void this.dispatchEvent(event),
     });
-    this.#view = new PickerView(root, {
+    this.#view = new PickerView(this.root, {
       choose: (index) => this.choose(index),
+      thumb: (index, isUp) => (isUp ? this.like(index) : this.dislike(index)),
+      move: (index, position) => this.#move(index, position),
+      save: () => this.rank(this.#controller.order),
+      wish: ({ axis, direction }) => this.#judge(() => this.#controller.wish(axis, direction)),
       tie: () => this.tie(),
+      bothBad: () => this.bothBad(),
       skip: () => this.skip(),
       undo: () => this.undo(),
+      next: () => this.next(),
       retry: () => this.#controller.problem?.retry(),
     });
+    this.#contents = new CardContents(this.#view);
   }
 
-  /** The engine that ranks and learns; null until there is one. */
-  get engine(): Engine | null {
-    return this.#engine;
-  }
-  set engine(engine: Engine | null | undefined) {
-    if (this.#engine === (engine ?? null)) return;
-    this.#engine = engine ?? null;
-    this.#schedule();
-  }
-
-  /** What the candidates answer. Attribute `prompt`. */
-  get prompt(): string {
-    return this.#prompt;
-  }
-  set prompt(prompt: string) {
-    if (this.#prompt === prompt) return;
-    this.#prompt = prompt;
-    this.#scheduleNewSet();
-  }
-
-  /** The texts to choose from, in the app's order, as Markdown. Setting them starts a new set. */
+  /**
+   * The texts to choose from, in the app's order. Setting them starts a new set, unless `streaming` is on and each begins
+   * with what it was. Where they are not set they are those of the children.
+   */
   get candidates(): readonly string[] {
-    return this.#candidates;
+    return this.#candidates ?? [...this.children].map(textOf);
   }
   set candidates(candidates: readonly string[] | null | undefined) {
-    this.#candidates = Object.freeze([...(candidates ?? [])]);
-    this.#scheduleNewSet();
+    this.#candidates = candidates ? Object.freeze([...candidates]) : undefined;
+    this.#textsChanged();
   }
 
-  /** How many to show, from the top; all by default. */
-  get topN(): number | undefined {
-    return this.#topN;
-  }
-  set topN(topN: number | undefined) {
-    this.#topN = topN;
-    this.#schedule();
-  }
-
-  /** Overrides the engine's `apply`. */
-  get apply(): ApplyMode | undefined {
-    return this.#apply;
-  }
-  set apply(apply: ApplyMode | undefined) {
-    this.#apply = apply;
-    this.#schedule();
-  }
-
-  /** The words shown and spoken; what is left out stays English. */
-  get labels(): PickerLabels {
-    return this.#labels;
-  }
-  set labels(labels: Partial<PickerLabels> | undefined) {
-    this.#labels = { ...DEFAULT_LABELS, ...labels };
-    this.#draw();
-  }
-
-  /** Level of the topmost headings inside candidates, 1 to 6; 3 by default. */
-  get headingLevel(): number {
-    return this.#headingLevel;
-  }
-  set headingLevel(level: number) {
-    this.#headingLevel = level;
-    this.#scheduleNewSet();
-  }
-
-  /** Candidates can be read but not judged. Attribute `disabled`. */
-  get disabled(): boolean {
-    return this.hasAttribute('disabled');
-  }
-  set disabled(disabled: boolean) {
-    this.toggleAttribute('disabled', disabled);
-  }
-
-  connectedCallback(): void {
-    for (const name of PROPERTIES) this.#upgrade(name);
-    this.#schedule();
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#children ??= new MutationObserver(() => {
+      if (!this.#candidates) this.#textsChanged();
+    });
+    this.#children.observe(this, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+      attributeFilter: ['data-text'],
+    });
+    this.changed('ranking');
   }
 
   disconnectedCallback(): void {
+    this.#children?.disconnect();
     this.#controller.cancel();
-  }
-
-  attributeChangedCallback(name: string, _old: string | null, value: string | null): void {
-    if (name === 'prompt') this.prompt = value ?? '';
-    else this.#draw();
   }
 
   /** Focuses the first card's button. */
@@ -144,103 +136,181 @@ export class PenchantPicker extends Base {
     this.#view.focusCard(0, options);
   }
 
-  /** Prefers a candidate, as if its button were pressed; pressing the preferred one again takes it back. */
+  /** Prefers a candidate, as if its button were pressed. */
   choose(index: number): void {
-    if (!this.disabled && this.#controller.order.includes(index)) this.#controller.judge({ outcome: 'chosen', index });
+    if (this.#isShown(index)) this.#judge(() => this.#controller.judge({ outcome: 'chosen', index }));
+  }
+
+  /** Presses a candidate's thumb up; pressed again it is taken off. */
+  like(index: number): void {
+    this.#thumb(index, true);
+  }
+
+  /** Presses a candidate's thumb down; pressed again it is taken off. */
+  dislike(index: number): void {
+    this.#thumb(index, false);
+  }
+
+  /** Says that this is the order of all that are shown, best first, by index. */
+  rank(ranking: readonly number[]): void {
+    const { order } = this.#controller;
+    const isWhole = ranking.length === order.length && order.every((index) => ranking.includes(index));
+    if (isWhole && order.length > 1) this.#judge(() => this.#controller.judge({ outcome: 'ranked', ranking }));
   }
 
   /** Says that all are equally good. */
   tie(): void {
-    if (!this.disabled && this.#controller.order.length > 1) this.#controller.judge({ outcome: 'tie' });
+    if (this.#controller.order.length > 1) this.#judge(() => this.#controller.judge({ outcome: 'tie' }));
+  }
+
+  /** Says that none is good. */
+  bothBad(): void {
+    if (this.#controller.order.length > 1) this.#judge(() => this.#controller.judge({ outcome: 'bothBad' }));
   }
 
   /** Says nothing about this set. */
   skip(): void {
-    if (!this.disabled) this.#controller.judge({ outcome: 'skip' });
+    this.#judge(() => this.#controller.judge({ outcome: 'skip' }));
   }
 
   /** Takes back the newest judgement given in this picker, also one of an earlier set. */
   undo(): void {
-    if (!this.disabled) void this.#controller.takeBack();
+    this.#judge(() => this.#controller.takeBack());
   }
 
-  /** Ranks the candidates anew and clears the choice; for when labels were changed elsewhere: import, forget, undo. */
+  /** In `pair` mode: asks about another pair. */
+  next(): void {
+    this.#judge(() => this.#controller.askNext());
+  }
+
+  /** Ranks the candidates anew and looks up what was said of them; for when labels were changed elsewhere. */
   refresh(): void {
     this.#controller.reset();
-    this.#schedule();
+    this.changed('ranking');
   }
 
-  #upgrade(name: (typeof PROPERTIES)[number]): void {
-    if (!Object.hasOwn(this, name)) return;
-    const self = this as Record<string, unknown>;
-    const value = self[name];
-    delete self[name];
-    self[name] = value;
+  protected override update(): void {
+    const { format, headingLevel } = this;
+    const preparing = this.#contents.prepare(format);
+    if (preparing) {
+      void preparing.then(() => this.schedule());
+      return;
+    }
+    const change = this.takeChange();
+    const elements = this.#candidates ? undefined : [...this.children];
+    this.#texts = this.candidates;
+    this.#contents.draw({ texts: this.#texts, elements, format, headingLevel }, change === 'set', this.labels);
+    if (change === 'look') {
+      this.#draw();
+      return;
+    }
+    const { prompt, topN, apply, mode, ask, askAbove, streaming: isStreaming } = this;
+    this.#controller.begin(
+      {
+        // Outside the page there is nobody to rank for; being put into it comes back here.
+        engine: this.isConnected ? this.engine : null,
+        ...{ candidates: this.#texts, prompt, topN, apply, mode, ask, askAbove, isStreaming },
+      },
+      change === 'set',
+    );
   }
 
-  #scheduleNewSet(): void {
-    this.#isNewSet = true;
-    this.#schedule();
+  #textsChanged(): void {
+    const texts = this.candidates;
+    const isGrowth = this.streaming && this.change === 'look' && haveGrown(this.#texts, texts);
+    if (!isGrowth || texts.length > this.#texts.length) this.changed('set');
+    else {
+      // Tokens come faster than anybody reads: once a frame is enough.
+      this.#frame ||= requestAnimationFrame(() => {
+        this.#frame = 0;
+        this.schedule();
+      });
+    }
   }
 
-  /** Collects the properties set in one go into one update. */
-  #schedule(): void {
-    if (this.#isScheduled) return;
-    this.#isScheduled = true;
-    queueMicrotask(() => {
-      this.#isScheduled = false;
-      const isNewSet = this.#isNewSet;
-      this.#isNewSet = false;
-      if (isNewSet) this.#view.setCandidates(this.#candidates, this.#headingLevel, this.#labels);
-      this.#controller.begin(
-        {
-          // Outside the page there is nobody to rank for; being put into it comes back here.
-          engine: this.isConnected ? this.#engine : null,
-          prompt: this.#prompt,
-          candidates: this.#candidates,
-          topN: this.#topN,
-          apply: this.#apply,
-        },
-        isNewSet,
-      );
+  #isShown(index: number): boolean {
+    return this.#controller.order.includes(index);
+  }
+
+  #judge(work: () => void): void {
+    if (!this.disabled && !this.streaming) work();
+  }
+
+  #thumb(index: number, isUp: boolean): void {
+    if (!this.#isShown(index)) return;
+    this.#judge(() => {
+      const verdict = pressThumb(this.#controller.vote.wanted?.verdict, index, isUp);
+      if (verdict) this.#controller.judge(verdict);
+      else this.#controller.takeBack();
     });
   }
 
+  #move(index: number, position: number): void {
+    if (this.disabled) return;
+    this.#controller.move(index, position);
+    const { order } = this.#controller;
+    this.#view.say(fillLabel(this.labels.moved, { position: order.indexOf(index) + 1, count: order.length }));
+  }
+
   #draw(): void {
-    const { order, reasons, isBusy, choice, canUndo, problem } = this.#controller;
+    const { order, isBusy, isAsking, vote, canUndo, canAskNext, problem } = this.#controller;
+    const { mode, disabled, streaming, chips } = this;
+    const fewest = mode === 'thumbs' ? 1 : 2;
     this.#view.update(
       {
-        order,
-        reasons,
-        isBusy,
-        canUndo,
-        isDisabled: this.disabled,
-        pressed: choice?.verdict.outcome === 'chosen' ? choice.verdict.index : choice?.verdict.outcome,
+        ...{ mode, order, isBusy: isBusy || streaming, canUndo, canAskNext, chips },
+        isAsking: isAsking && !streaming && order.length >= fewest,
+        reasons: this.#reasons(),
+        isDisabled: disabled,
+        said: vote.wanted,
         message: this.#message(),
         problem: problem && {
-          text: fillLabel(this.#labels[problem.label], { message: problem.error.message }),
+          text: fillLabel(this.labels[problem.label], { message: problem.error.message }),
           canRetry: problem.label !== 'engineLost',
         },
       },
-      this.#labels,
+      this.labels,
+    );
+  }
+
+  /** Words that speak for each candidate in its place: only where the order is personal, and only axes that have words. */
+  #reasons(): ReadonlyMap<number, readonly string[]> {
+    const { result } = this.#controller;
+    if (!result?.applied) return new Map();
+    const { axes } = this.labels;
+    return new Map(
+      result.ranking.map(({ originalIndex, reasons }) => [
+        originalIndex,
+        reasons
+          .filter(({ kind, contribution }) => kind === 'style' && contribution > 0)
+          .slice(0, MOST_REASONS)
+          .map(({ axis, direction, text }) => axes[axis]?.[direction > 0 ? 'more' : 'less'] ?? text),
+      ]),
     );
   }
 
   #message(): string {
-    const { choice, news } = this.#controller;
-    const labels = this.#labels;
-    if (!choice) return labels[news];
-    const { status, verdict, shown } = choice;
+    const labels = this.labels;
+    if (this.streaming) return labels.streaming;
+    const { vote, news, isAsking } = this.#controller;
+    const { wanted, status, isPaused } = vote;
+    if (!wanted) {
+      if (news !== 'hint') return labels[news];
+      const { hint: pick, pairHint: pair, thumbsHint: thumbs, rankHint: rank } = labels;
+      return isAsking ? { pick, pair, thumbs, rank }[this.mode] : '';
+    }
     if (status === 'failed') return '';
-    if (status === 'waiting' && !this.#engine) return labels.waiting;
+    if (status === 'waiting') return labels.waiting;
     if (status !== 'saved') return labels.saving;
-    if (verdict.outcome !== 'chosen') return verdict.outcome === 'tie' ? labels.tied : labels.skipped;
-    return fillLabel(labels.chosen, { position: shown.indexOf(verdict.index) + 1, count: shown.length });
+    if (isPaused) return labels.paused;
+    const { verdict, set } = wanted;
+    const position = verdict.outcome === 'chosen' ? set.shown.indexOf(verdict.index) + 1 : 0;
+    const { chosen, ranked, rated, tied: tie, neither: bothBad, skipped: skip } = labels;
+    return fillLabel({ chosen, ranked, rated, tie, bothBad, skip }[verdict.outcome], { position });
   }
 }
 
-function createStyles(): CSSStyleSheet {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(PICKER_STYLES);
-  return sheet;
+/** What the engine reads of an element of the page. */
+function textOf(element: Element): string {
+  return (element as HTMLElement).dataset?.text ?? element.textContent?.trim() ?? '';
 }

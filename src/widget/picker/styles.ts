@@ -1,31 +1,10 @@
-/**
- * The picker's own look, as a string for a constructed style sheet (which a page's content security policy allows).
- *
- * A page restyles it by the custom properties below, which it may set on the element or any ancestor, and by `::part()`;
- * parts have the names of the classes. Colours follow the `color-scheme` that the page has where the element stands.
- */
-export const PICKER_STYLES = `
-:host {
-  --_accent: var(--penchant-accent, light-dark(#0b6354, #6fd6bd));
-  --_on-accent: var(--penchant-on-accent, light-dark(#fff, #06231d));
-  --_surface: var(--penchant-surface, light-dark(#fff, #1b1f1e));
-  --_text: var(--penchant-text, light-dark(#18201e, #e7ecea));
-  --_muted: var(--penchant-muted, light-dark(#56625f, #a3b0ac));
-  --_border: var(--penchant-border, light-dark(#d5dcd9, #37403d));
-  --_tint: var(--penchant-tint, light-dark(#e6f2ee, #1f332d));
-  --_danger: var(--penchant-danger, light-dark(#a02318, #ff9c8f));
-  --_radius: var(--penchant-radius, 12px);
-  --_gap: var(--penchant-gap, 16px);
-  --_clamp: var(--penchant-clamp, none);
-  display: block;
-  color: var(--_text);
-  font-family: var(--penchant-font, inherit);
-  line-height: 1.55;
-}
-:host([hidden]), [hidden] { display: none !important; }
-* { box-sizing: border-box; }
-.cards, .reasons { list-style: none; margin: 0; padding: 0; }
+/** The picker's own look, on top of what the elements share. `--penchant-clamp` cuts long texts off at a height. */
+import { SHARED_STYLES } from '../shared-styles.js';
+
+export const PICKER_STYLES = `${SHARED_STYLES}
+:host { --_clamp: var(--penchant-clamp, none); container-type: inline-size; }
 .cards { display: grid; gap: var(--_gap); }
+@container (min-width: 36rem) { .cards.pair { grid-template-columns: 1fr 1fr; } }
 .card {
   display: flex;
   flex-direction: column;
@@ -34,14 +13,24 @@ export const PICKER_STYLES = `
   background: var(--_surface);
   border: 1px solid var(--_border);
   border-radius: var(--_radius);
-  cursor: pointer;
   transition: border-color 120ms, box-shadow 120ms;
 }
-.card:hover { border-color: var(--_accent); }
+.card.clickable { cursor: pointer; }
+.card.clickable:hover { border-color: var(--_accent); }
+.card.rejected { border-style: dashed; }
+.card.dragged { position: relative; z-index: 1; border-color: var(--_accent); box-shadow: 0 6px 24px rgb(0 0 0 / 0.2); }
 .card.pressed { border-color: var(--_accent); box-shadow: inset 0 0 0 1px var(--_accent); background: var(--_tint); }
 .head { display: flex; align-items: center; gap: 10px; min-height: 24px; margin-bottom: 8px; }
+.grip { align-self: stretch; width: 24px; margin: -8px; cursor: grab; touch-action: none; }
+.grip::before {
+  content: '';
+  display: block;
+  height: 100%;
+  margin-inline: 8px;
+  background: radial-gradient(circle, var(--_muted) 1.5px, transparent 2px) 0 0 / 5px 6px;
+}
+.dragged .grip { cursor: grabbing; }
 .position { color: var(--_muted); font-size: 0.8125rem; font-weight: 600; font-variant-numeric: tabular-nums; }
-.spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .reasons { display: flex; flex-wrap: wrap; gap: 6px; }
 .reason {
   padding: 1px 9px;
@@ -61,6 +50,8 @@ export const PICKER_STYLES = `
 .text :is(p, ul, ol, pre, table, blockquote, .wide) { margin: 0 0 0.7em; }
 .text :is(ul, ol) { padding-inline-start: 1.4em; }
 .text ul { list-style: disc; }
+.text ol { list-style: decimal; }
+.text .plain { white-space: pre-wrap; }
 .text li { margin: 0.15em 0; }
 .text :is(h1, h2, h3, h4, h5, h6) { margin: 1em 0 0.35em; font-size: 1em; font-weight: 650; line-height: 1.35; }
 .text a { color: var(--_accent); }
@@ -76,36 +67,17 @@ export const PICKER_STYLES = `
 .text :is(th, td) { padding: 0.35em 0.7em; border: 1px solid var(--_border); text-align: start; vertical-align: top; }
 .text [align='center'] { text-align: center; }
 .text [align='right'] { text-align: end; }
-
-button {
-  font: inherit;
-  font-size: 0.875rem;
-  font-weight: 550;
-  line-height: 1.3;
-  min-height: 36px;
-  padding: 6px 14px;
-  border: 1px solid var(--_border);
-  border-radius: 8px;
-  background: transparent;
-  color: inherit;
-  cursor: pointer;
-}
-button:hover:not(:disabled) { border-color: var(--_accent); color: var(--_accent); }
-button[aria-pressed='true'], button[aria-pressed='true']:hover:not(:disabled) {
-  background: var(--_accent);
-  border-color: var(--_accent);
-  color: var(--_on-accent);
-}
-button[aria-pressed='true']::before { content: '✓' / ''; margin-inline-end: 0.45em; }
-button:disabled { opacity: 0.5; cursor: default; }
-:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
 .foot { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin-top: 14px; }
-.choose { border-color: var(--_accent); color: var(--_accent); }
+.choose, .save { border-color: var(--_accent); color: var(--_accent); }
+.foot:not(:has(> button:not([hidden]))) { display: none; }
 .more, .undo { border-color: transparent; color: var(--_muted); font-weight: 450; }
 .more { padding-inline: 8px; }
 
 .actions { margin-top: var(--_gap); }
 .message { margin: 0 0 10px; color: var(--_muted); font-size: 0.875rem; min-height: 1.55em; }
+.chips { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; margin-bottom: 10px; }
+.why { color: var(--_muted); font-size: 0.875rem; margin-inline-end: 4px; }
+.chip { min-height: 32px; padding: 4px 12px; border-radius: 999px; font-size: 0.8125rem; font-weight: 500; }
 .buttons { display: flex; flex-wrap: wrap; gap: 8px; min-height: 36px; }
 .problem { margin-top: 12px; padding: 10px 14px; border: 1px solid var(--_danger); border-radius: 8px; }
 .problem-text { margin: 0; color: var(--_danger); font-size: 0.875rem; }
@@ -114,7 +86,7 @@ button:disabled { opacity: 0.5; cursor: default; }
 @media (prefers-reduced-motion: reduce) { .card { transition: none; } }
 @media (forced-colors: active) {
   .card.pressed { outline: 3px solid Highlight; }
-  button[aria-pressed='true'] { forced-color-adjust: none; background: Highlight; color: HighlightText; }
+  .grip::before { background: none; border-inline: 2px dotted; }
   .reason { border: 1px solid; }
 }
 `;

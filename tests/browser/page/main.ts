@@ -2,9 +2,11 @@
 import webgpuUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import * as penchant from 'penchant';
+import * as widget from 'penchant/widget/define';
 
 const testPage = {
   ...penchant,
+  ...widget,
   runtimeUrls: { wasm: wasmUrl, webgpu: webgpuUrl },
   /** The engine's worker, for tests that kill it. */
   openWorker: () => new Worker(new URL('./plain.worker.ts', import.meta.url), { type: 'module' }),

@@ -15,6 +15,7 @@ export default defineConfig({
   worker: { format: 'es' },
   resolve: {
     alias: [
+      { find: /^penchant\/widget\/define$/, replacement: `${dist}/src/widget/define.js` },
       { find: /^penchant$/, replacement: `${dist}/src/index.js` },
       { find: /^penchant\/worker$/, replacement: `${dist}/workers/engine.worker.js` },
     ],
