@@ -2,7 +2,7 @@
 import type { ProfileAxis } from '../../shared/protocol.js';
 import { make, makeButton, setText } from '../dom.js';
 import { drawBelief, likelyRange, MOST_WEIGHT } from './charts.js';
-import { makeNote, type SectionContext } from './section.js';
+import { makeNote, type SectionContext, setHidden } from './section.js';
 import { certaintyWords, strengthWords } from './words.js';
 
 /** How much a nudge moves a weight, in log-odds. */
@@ -63,8 +63,7 @@ export function makeBeliefRow(first: ProfileAxis, { words, button, setAxis }: Se
       setText(certainty, isSet ? words.say('setByYou') : certaintyWords(axis.certainty, words));
       certainty.classList.toggle('set', isSet);
       chart.replaceChildren(drawBelief(axis, chartWords(axis)));
-      if (!isSet && learn.matches(':focus')) summary.focus();
-      learn.hidden = !isSet;
+      setHidden(learn, !isSet, () => summary);
       // Nothing else moves it while it is held.
       if (slider.matches(':active')) return;
       slider.value = String(weight);

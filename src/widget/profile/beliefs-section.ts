@@ -3,7 +3,7 @@ import type { ProfileAxis } from '../../shared/protocol.js';
 import { make } from '../dom.js';
 import { type BeliefRow, makeBeliefRow } from './belief-row.js';
 import { drawMark } from './charts.js';
-import { makeNote, type ProfileState, type Section, type SectionContext, setChildren } from './section.js';
+import { makeNote, type ProfileState, type Section, type SectionContext, setChildren, setHidden } from './section.js';
 
 /** Beliefs less certain than this are noise and not worth a line. */
 const LEAST_CERTAINTY = 0.7;
@@ -71,7 +71,7 @@ export function makeBeliefs(context: SectionContext): Section {
       none.hidden = shown.length > 0;
       legend.hidden = !none.hidden;
       start.hidden = axes.every(({ populationMean }) => populationMean === 0);
-      more.hidden = worthy.length <= limit;
+      setHidden(more, worthy.length <= limit, () => list.querySelector<HTMLElement>('li:last-child summary'));
       offer(axes.filter(({ axis }) => !shown.includes(axis)));
     },
   };
