@@ -27,7 +27,7 @@ export function makeBeliefRow(first: ProfileAxis, { words, button, setAxis }: Se
   const text = make('strong', 'belief');
   const certainty = make('span', 'certainty');
   const chart = make('div', 'chart-frame');
-  const summary = make('summary', '', make('span', 'words', text, certainty), chart);
+  const summary = make('summary', 'summary', make('span', 'words', text, certainty), chart);
 
   const slider = make('input', 'slider');
   slider.type = 'range';

@@ -20,7 +20,7 @@ interface Row {
 export function makeChoices({ words, heading, button, run, redraw }: SectionContext): Section {
   let limit = PAGE;
   let rows = new Map<string, Row>();
-  const summary = make('summary', '');
+  const summary = make('summary', 'summary');
   const list = make('ul', 'rows');
   list.role = 'list';
   const only = button('only', () => {
@@ -73,7 +73,7 @@ export function makeChoices({ words, heading, button, run, redraw }: SectionCont
 
   function makeRow({ label }: LabelReview, axes: readonly ProfileAxis[]): Row {
     const said = choiceWords(label, axes, words);
-    const time = make('time', '', words.date(label.at));
+    const time = make('time', 'time', words.date(label.at));
     time.dateTime = new Date(label.at).toISOString();
     const doubt = make('span', 'doubt', words.say('doubtful'));
     const prompt = label.prompt ? [words.say('prompt', { prompt: firstWords(label.prompt) }), ' · '] : [];

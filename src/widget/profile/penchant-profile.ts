@@ -36,19 +36,25 @@ const ALL_SECTIONS = 'evidence beliefs curve choices controls';
  * @csspart meter - The meter of evidence.
  * @csspart meter-fill - Its filled part.
  * @csspart row - A belief or a choice.
+ * @csspart summary - What opens a belief's slider, or the list of choices.
  * @csspart belief - A belief in words.
  * @csspart certainty - How certain a belief is.
  * @csspart chart - A belief's chart.
  * @csspart nudge - A button that moves a weight a little.
  * @csspart slider - The slider that sets a weight.
  * @csspart strength - What the slider says, in words.
- * @csspart learn-again - The button that gives a weight back to the engine.
+ * @csspart ends - What its two ends mean.
+ * @csspart learn - The button that gives a weight back to the engine.
  * @csspart legend - What the marks of the charts mean.
  * @csspart axis - The choice of another axis.
  * @csspart add - The button that adds it.
  * @csspart more - A button that shows more rows.
  * @csspart plot - The learning curve's chart.
+ * @csspart scale - The probability at its upper edge.
+ * @csspart end - What a line of it means; `personal` or `app` as well.
+ * @csspart on-label - What its mark means.
  * @csspart said - What was said with a choice.
+ * @csspart time - When.
  * @csspart doubt - The mark on a choice that does not fit the rest.
  * @csspart only - The button that shows only such choices.
  * @csspart remove - The button that takes a choice back.
@@ -59,6 +65,8 @@ const ALL_SECTIONS = 'evidence beliefs curve choices controls';
  * @csspart reset - The button that starts over.
  * @csspart forget - The button that erases everything.
  * @csspart dialog - The question before that.
+ * @csspart question - Its text.
+ * @csspart buttons - A row of buttons.
  * @csspart cancel - The button that leaves everything as it is.
  * @csspart status - What happened.
  * @csspart problem - What failed.
@@ -137,12 +145,10 @@ export class PenchantProfile extends PenchantElement {
     try {
       const { ProfileView } = await import('./profile-view.js');
       const emit = (event: Event) => void this.dispatchEvent(event);
-      this.root.replaceChildren();
       this.#view = new ProfileView(this.root, emit, () => this.schedule());
       this.schedule();
     } catch (thrown) {
-      // The next update tries again.
-      this.#loading = undefined;
+      // Browsers remember that a module is missing, so that there is nothing to try again before the page is reloaded.
       const error = toPenchantError(thrown);
       const problem = make('p', 'problem', error.message);
       problem.role = 'alert';
