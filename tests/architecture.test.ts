@@ -10,6 +10,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** What each part may import beside itself. `types:` in front: by `import type` only. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   demo: ['index', 'widget'],
+  standalone: ['index', 'widget'],
   widget: ['types:client', 'types:index', 'shared'],
   adapters: ['types:client', 'types:index', 'shared'],
   index: ['client', 'shared'],
@@ -138,7 +139,7 @@ describe('architecture', () => {
     const wrong = imports
       .filter(({ target }) => !target.startsWith('.'))
       .filter(({ file, target }) => {
-        if (partOf(file) === 'demo' && target.endsWith('?url')) return false; // the address of a file, not its code
+        if (['demo', 'standalone'].includes(partOf(file)) && target.endsWith('?url')) return false; // the address of a file, not its code
         const name = target
           .split('/')
           .slice(0, target.startsWith('@') ? 2 : 1)
@@ -168,9 +169,11 @@ describe('architecture', () => {
     const entries = Object.values(exports).filter((entry) => typeof entry !== 'string');
     expect(entries.length).toBeGreaterThan(6);
     for (const entry of entries) {
-      const source = entry.default.replace('./dist/', '').replace(/\.js$/, '.ts');
+      const source = entry.types.replace('./dist/', '').replace(/\.d\.ts$/, '.ts');
       expect(files).toContain(source);
-      expect(entry.types).toBe(`./dist/${source.replace(/\.ts$/, '.d.ts')}`);
+      // The one entry that is bundled; the others are their sources, compiled.
+      const isBundle = source === 'src/standalone.ts';
+      expect(entry.default).toBe(isBundle ? './dist/standalone/penchant.js' : `./dist/${source.replace(/\.ts$/, '.js')}`);
     }
   });
 
