@@ -11,6 +11,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MAY_IMPORT: Record<string, readonly string[]> = {
   demo: ['index', 'widget'],
   standalone: ['index', 'widget'],
+  react: ['client', 'widget', 'shared'],
   widget: ['types:client', 'types:index', 'shared'],
   adapters: ['types:client', 'types:index', 'shared'],
   index: ['client', 'shared'],
@@ -37,6 +38,7 @@ const DOORS: Record<string, readonly string[]> = {
   ai: ['src/adapters/ai-sdk.ts'],
   '@langchain/core': ['src/adapters/langchain.ts'],
   '@llamaindex/core': ['src/adapters/llamaindex.ts'],
+  react: ['src/react/create-component.ts', 'src/react/use-penchant.ts'],
 };
 
 interface Import {
