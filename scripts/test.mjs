@@ -1,6 +1,6 @@
 /**
  * `npm test`: everything that must hold before a change lands. Lint and format, types, unit tests, a build of library
- * and demo, the tests in a real Chromium, which is installed if there is none, and a short run of the crash tests. Ends with "N passed, N failed".
+ * and demo, their sizes, the tests in a real Chromium, which is installed if there is none , and a short run of the crash tests. Ends with "N passed, N failed".
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
@@ -62,6 +62,7 @@ function crashTests(name, ...sizes) {
 step('lint and format', 'npx', ['biome', 'check', '--error-on-warnings', '.']);
 // The build first: the test page imports the package by its name, as its users do.
 step('library build', 'npm', ['run', '--silent', 'build']);
+step('size', 'npm', ['run', '--silent', 'size', '--', '--code']);
 step('types', 'npm', ['run', '--silent', 'typecheck']);
 vitest('unit');
 ensureChromium();
