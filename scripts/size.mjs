@@ -46,7 +46,12 @@ async function bundle(entry, isExternal = () => false) {
       write: false,
       target: 'es2023',
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: APP, preserveEntrySignatures: 'strict', external: isExternal },
+      rolldownOptions: {
+        input: APP,
+        preserveEntrySignatures: 'strict',
+        external: isExternal,
+        checks: { pluginTimings: false },
+      },
     },
   });
   return output;

@@ -50,6 +50,9 @@ function readJson(path: string): unknown {
 /** Names with hashes, but for the entry: a browser must not take an older runtime or worker for the newer one. */
 const output = { assetFileNames: '[name]-[hash][extname]', codeSplitting: false };
 
+/** On a busy machine it would be warned that copying the runtime takes time. */
+const checks = { pluginTimings: false };
+
 export default defineConfig({
   base: './',
   publicDir: false,
@@ -57,13 +60,14 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [withoutWebGpu()],
-    rolldownOptions: { output: { ...output, entryFileNames: '[name]-[hash].js' } },
+    rolldownOptions: { checks, output: { ...output, entryFileNames: '[name]-[hash].js' } },
   },
   build: {
     outDir: 'dist/standalone',
     target: 'es2023',
     chunkSizeWarningLimit: 1000,
     rolldownOptions: {
+      checks,
       input: 'src/standalone.ts',
       preserveEntrySignatures: 'strict',
       output: { ...output, entryFileNames: 'penchant.js' },

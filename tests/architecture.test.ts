@@ -175,7 +175,9 @@ describe('architecture', () => {
       expect(files).toContain(source);
       // The one entry that is bundled; the others are their sources, compiled.
       const isBundle = source === 'src/standalone.ts';
-      expect(entry.default).toBe(isBundle ? './dist/standalone/penchant.js' : `./dist/${source.replace(/\.ts$/, '.js')}`);
+      expect(entry.default).toBe(
+        isBundle ? './dist/standalone/penchant.js' : `./dist/${source.replace(/\.ts$/, '.js')}`,
+      );
     }
   });
 

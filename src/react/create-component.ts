@@ -101,25 +101,27 @@ export function createComponent<Element extends HTMLElement, EventMap, Setters =
 /** An element and what was last written to it. */
 class Binding {
   readonly #element: HTMLElement;
+  /** The properties that have a value of a prop, and that value. */
   readonly #written = new Map<string, unknown>();
-  /** What a property was before it was first written, and is again when its prop goes. */
-  readonly #defaults = new Map<string, unknown>();
   #props: Values = {};
 
   constructor(element: HTMLElement) {
     this.#element = element;
   }
 
-  /** Writes the properties that have changed since the last time. */
+  /** Writes the properties that have changed since the last time; one whose prop has gone goes back to its default. */
   update(properties: Values, props: Values): void {
     this.#props = props;
     const element = this.#element as unknown as Values;
-    for (const name of new Set([...Object.keys(properties), ...this.#written.keys()])) {
-      if (!this.#defaults.has(name)) this.#defaults.set(name, element[name]);
-      const value = properties[name] ?? this.#defaults.get(name);
-      if (this.#written.has(name) && isSame(this.#written.get(name), value)) continue;
+    for (const [name, value] of Object.entries(properties)) {
+      if (value === undefined || (this.#written.has(name) && isSame(this.#written.get(name), value))) continue;
       this.#written.set(name, value);
       element[name] = value;
+    }
+    for (const name of [...this.#written.keys()].filter((written) => properties[written] === undefined)) {
+      this.#written.delete(name);
+      // The elements' own way of saying "the default"; a boolean's is false.
+      element[name] = typeof element[name] === 'boolean' ? false : undefined;
     }
   }
 

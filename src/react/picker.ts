@@ -18,6 +18,7 @@ export const PenchantPicker: ElementComponent<PickerElement, PenchantPickerProps
   PickerSetters
 >('penchant-picker', PickerElement, {
   onRank: 'penchant-rank',
+  onAsk: 'penchant-ask',
   onPrefer: 'penchant-prefer',
   onUndo: 'penchant-undo',
   onError: 'penchant-error',

@@ -81,10 +81,17 @@ describe('the standalone bundle', () => {
   it('has no part that custom-elements.json leaves out', async () => {
     const page = await openPage(foreign.url);
     await expectWorkingPicker(page);
-    const parts = await page.locator('penchant-picker').evaluate((picker) => {
-      const all = [...(picker.shadowRoot as ShadowRoot).querySelectorAll('[part]')];
-      return [...new Set(all.flatMap((element) => [...element.part]))];
+    const parts = await page.locator('penchant-picker').evaluate(async (picker: PenchantPicker) => {
+      const seen = new Set<string>();
+      for (const mode of ['pick', 'pair', 'thumbs', 'rank'] as const) {
+        picker.mode = mode;
+        await new Promise(requestAnimationFrame);
+        const all = (picker.shadowRoot as ShadowRoot).querySelectorAll('[part]');
+        for (const element of all) for (const part of element.part) seen.add(part);
+      }
+      return [...seen];
     });
+    expect(parts.length).toBeGreaterThan(20);
     const manifest = readFileSync(join(root, 'node_modules/penchant/dist/custom-elements.json'), 'utf8');
     const described = [...manifest.matchAll(/"name": "([\w-]+)"/g)].map(([, name]) => name);
     expect(parts.filter((part) => !described.includes(part))).toEqual([]);

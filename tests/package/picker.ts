@@ -29,6 +29,11 @@ export async function learnsFrom(button: Locator): Promise<number> {
   });
   await button.click();
   const labels = await document.evaluate(({ learnt }) => learnt as Promise<number>);
-  expect(await button.getAttribute('aria-pressed')).toBe('true');
+  expect(await isChosen(button)).toBe(true);
   return labels;
+}
+
+/** Whether the button of a candidate says that it is the one, to those who cannot see it either. */
+export async function isChosen(button: Locator): Promise<boolean> {
+  return (await button.getAttribute('aria-checked')) === 'true';
 }

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { PenchantPicker } from '../../src/widget/define.js';
 import { openBrowser, type TestBrowser } from '../browser/browser.js';
-import { choiceOf, learnsFrom } from './picker.js';
+import { choiceOf, isChosen, learnsFrom } from './picker.js';
 import { type AppServer, startTool } from './processes.js';
 
 describe.each(['19', '18'])('React %s', (version) => {
@@ -51,7 +51,7 @@ describe.each(['19', '18'])('React %s', (version) => {
     const button = choiceOf(picker('one'), 0);
     expect(await learnsFrom(button)).toBe(1);
     await section('one').getByText('1 labels').waitFor();
-    expect(await button.getAttribute('aria-pressed')).toBe('true');
+    expect(await isChosen(button)).toBe(true);
     expect(await picker('one').evaluate((element: PenchantPicker) => element.labels.hint)).toBe('Once more?');
     expect(await learnsFrom(choiceOf(picker('two'), 1))).toBe(2);
   });

@@ -19,12 +19,14 @@ export function App() {
       engine={known}
       prompt="How do I keep basil fresh?"
       candidates={['Stand it in water.']}
+      mode="pair"
       topN={3}
       apply="always"
       headingLevel={2}
       labels={{ choose: 'This one' }}
       disabled={false}
       onRank={(event) => event.detail.ranking.map(({ score }) => score.toFixed(2))}
+      onAsk={({ detail }) => detail.shown.length}
       onPrefer={({ detail }) => detail.outcome === 'chosen' && detail.shown[0]}
       onUndo={({ detail }) => detail.labelId.length}
       onError={({ detail }) => detail.error.code === 'worker-lost'}
