@@ -74,6 +74,21 @@ describe('the words for the evidence', () => {
   });
 });
 
+describe('the words for an order that is shown because an axis was set', () => {
+  it('say so, until the choices prove it', () => {
+    const settings = { learning: true, axes: { length: -1 } };
+    const wordsAt = (logBayesFactor: number) =>
+      evidenceWords({ ...profile(true, { logBayesFactor }), settings }, english);
+    expect(wordsAt(0.01)).toMatchObject({ title: 'Your order is on', detail: expect.stringContaining('by hand') });
+    expect(wordsAt(0.01).progress).toBeCloseTo(0.01 / Math.log(3), 9);
+    expect(wordsAt(2)).toMatchObject({
+      title: 'Your order is on',
+      detail: expect.stringContaining('7.4 to 1'),
+      progress: 1,
+    });
+  });
+});
+
 describe('the words for beliefs', () => {
   it('tell a hunch from what is sure', () => {
     expect([0.7, 0.85, 0.95, 1].map((certainty) => certaintyWords(certainty, english))).toEqual([
