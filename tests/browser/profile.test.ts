@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { readManifest } from '../../scripts/manifest.mjs';
 import { openBrowser, type TestBrowser } from './browser.js';
 import { openPage, violations } from './picker-page.js';
 import { focused, labelIds, mountProfile, nextEvent, onPage, rowTexts, shows, teach } from './profile-page.js';
@@ -97,6 +98,23 @@ describe('accessibility', () => {
       }, dir);
       expect(overflow, dir).toEqual([]);
     }
+  });
+});
+
+describe('parts', () => {
+  it('are all described in custom-elements.json', async () => {
+    await mountProfile(tab, { choices: 12 });
+    await onPage(tab, ({ engine }) => engine.set({ axis: 'emoji', value: 1 }));
+    await openChoices();
+    await inside('.choices li').first().waitFor();
+    await shows(tab, 'set by you');
+    const parts = await inside('[part]').evaluateAll((all) => [...new Set(all.flatMap((one) => [...one.part]))]);
+    const described = readManifest()
+      .modules.flatMap(({ declarations }) => declarations)
+      .find(({ tagName }) => tagName === 'penchant-profile')
+      ?.cssParts?.map(({ name }) => name);
+    expect(parts.filter((part) => !described?.includes(part))).toEqual([]);
+    expect(described?.filter((part) => !parts.includes(part))).toEqual([]);
   });
 });
 
