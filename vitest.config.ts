@@ -5,9 +5,18 @@ export default defineConfig({
   test: {
     projects: [
       {
+        // The examples import the package by its name; its sources are tested, so that no build has to come first.
+        resolve: {
+          alias: [
+            {
+              find: /^penchant\/(ai-sdk|langchain|llamaindex)$/,
+              replacement: `${import.meta.dirname}/src/adapters/$1.ts`,
+            },
+          ],
+        },
         test: {
           name: 'unit',
-          include: ['tests/{unit,contract,parity,package}/**/*.test.ts', 'tests/architecture.test.ts'],
+          include: ['tests/{unit,contract,parity,package,adapters}/**/*.test.ts', 'tests/architecture.test.ts'],
           testTimeout: 60_000,
         },
       },

@@ -11,6 +11,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MAY_IMPORT: Record<string, readonly string[]> = {
   demo: ['index', 'widget'],
   widget: ['types:client', 'types:index', 'shared'],
+  adapters: ['types:client', 'types:index', 'shared'],
   index: ['client', 'shared'],
   client: ['connection', 'shared'],
   connection: ['shared'],
@@ -32,6 +33,9 @@ const DOORS: Record<string, readonly string[]> = {
   idb: ['src/storage/database.ts', 'src/storage/schema.ts'],
   comlink: ['src/connection.ts', 'workers/engine.worker.ts'],
   marked: ['src/widget/picker/markdown.ts'],
+  ai: ['src/adapters/ai-sdk.ts'],
+  '@langchain/core': ['src/adapters/langchain.ts'],
+  '@llamaindex/core': ['src/adapters/llamaindex.ts'],
 };
 
 interface Import {
@@ -143,6 +147,31 @@ describe('architecture', () => {
       })
       .map(({ file, target }) => `${file} -> ${target}`);
     expect(wrong).toEqual([]);
+  });
+
+  it("needs no host of an adapter at run time but LangChain's base class", () => {
+    const ours = imports.filter(({ file }) => partOf(file) === 'adapters');
+    const needed = ours.filter(({ target, isType }) => !target.startsWith('.') && !isType);
+    expect(needed.map(({ target }) => target)).toEqual(['@langchain/core/retrievers/document_compressors']);
+    // Who does not use a host does not have it.
+    const { dependencies, peerDependenciesMeta } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    for (const host of ['ai', '@langchain/core', '@llamaindex/core']) {
+      expect(peerDependenciesMeta[host]).toEqual({ optional: true });
+      expect(dependencies[host]).toBeUndefined();
+    }
+  });
+
+  it('has a source for every entry of the package', () => {
+    const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      exports: Record<string, string | { types: string; default: string }>;
+    };
+    const entries = Object.values(exports).filter((entry) => typeof entry !== 'string');
+    expect(entries.length).toBeGreaterThan(6);
+    for (const entry of entries) {
+      const source = entry.default.replace('./dist/', '').replace(/\.js$/, '.ts');
+      expect(files).toContain(source);
+      expect(entry.types).toBe(`./dist/${source.replace(/\.ts$/, '.d.ts')}`);
+    }
   });
 
   it('never imports the deprecated default build of onnxruntime-web', () => {

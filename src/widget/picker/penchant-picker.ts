@@ -21,7 +21,7 @@ const MOST_REASONS = 2;
  * @attr prompt - What the candidates answer.
  * @attr mode - `pick` the best (default), `pair`: one of two, `thumbs`: each by itself, `rank`: all in order.
  * @attr ask - `always` (default), `never`, or `auto`: only where a judgement would teach enough.
- * @attr ask-above - What a judgement must teach for `auto` to ask, in nats; 0.02 by default.
+ * @attr ask-above - What a judgement must teach for `auto` to ask, in nats; 0.1 by default.
  * @attr apply - Overrides the engine's `apply`: `auto`, `always` or `never`.
  * @attr format - Candidates are `markdown` (default) or plain `text`.
  * @attr chips - Names of reason chips, such as `too-long great-example`.
