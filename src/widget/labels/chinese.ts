@@ -124,6 +124,7 @@ export const CHINESE: Labels = {
   orderOn: '已启用你的排序',
   orderAsked: '你的排序，尚未得到验证',
   odds: '它比应用的排序更适合你，把握为 {odds} 比 1。',
+  byHand: '其中一部分由你手动设置；其余部分，你的选择尚未证实。',
   nearly: '快好了：再选一两次。',
   more_one: '再有大约 {count} 次像最近这样的选择。',
   more_other: '再有大约 {count} 次像最近这样的选择。',
@@ -149,7 +150,7 @@ export const CHINESE: Labels = {
   slider: '手动设置：{title}',
   learn: '重新学习',
   learnName: '重新学习：{title}',
-  addAxis: '设置其他方面',
+  addAxis: '手动设置',
   add: '添加',
   more: '显示更多',
 

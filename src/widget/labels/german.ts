@@ -127,6 +127,7 @@ export const GERMAN: Labels = {
   orderOn: 'Deine Reihenfolge gilt',
   orderAsked: 'Deine Reihenfolge, noch nicht bewährt',
   odds: '{odds} zu 1, dass sie besser zu dir passt als die der App.',
+  byHand: 'Einen Teil hast du selbst eingestellt; den Rest belegen deine Entscheidungen noch nicht.',
   nearly: 'Fast so weit: noch ein oder zwei Entscheidungen.',
   more_one: 'Noch etwa eine Entscheidung wie die letzten.',
   more_other: 'Noch etwa {count} Entscheidungen wie die letzten.',
@@ -152,7 +153,7 @@ export const GERMAN: Labels = {
   slider: 'Selbst einstellen: {title}',
   learn: 'Neu lernen',
   learnName: 'Neu lernen: {title}',
-  addAxis: 'Etwas anderes einstellen',
+  addAxis: 'Selbst einstellen',
   add: 'Hinzufügen',
   more: 'Mehr zeigen',
 
