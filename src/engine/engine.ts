@@ -270,7 +270,7 @@ export class Engine implements EngineApi {
   /** Whether the personal order is shown. Who sets an axis by hand wants to see it, proof or not. */
   #isApplied(apply: ApplyMode): boolean {
     if (apply !== 'auto') return apply === 'always';
-    return this.#taste.isEarned || Object.keys(this.#learning.settings.axes).length > 0;
+    return this.#taste.isEarned || Object.keys(this.#learning.settings.axes).some((axis) => this.#axes.has(axis));
   }
 
   #preferResult(labelId: string, persistence: Persistence, isStored = true): PreferResult {

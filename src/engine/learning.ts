@@ -165,7 +165,7 @@ export class Learning {
 
   /** Keeps a setting, and learns anew where it is one of taste. */
   async set(setting: Setting): Promise<void> {
-    const isAxis = 'axis' in setting;
+    const isAxis = setting.axis !== undefined;
     const [name, value] = isAxis ? [axisSetting(setting.axis), setting.value] : [LEARNING_SETTING, setting.learning];
     const newest = this.#settings.get(name);
     const labelled = isAxis ? await this.#labelled(await this.labels()) : [];

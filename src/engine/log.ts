@@ -32,19 +32,25 @@ export function sorted(labels: readonly Label[]): readonly Label[] {
   );
 }
 
-/** Which candidates have been held against each other, by index: nobody is asked the same thing twice. */
+/**
+ * Which candidates have been held against each other, by index: nobody is asked the same thing twice, nor to compare a text
+ * with itself.
+ */
 export function askedPairs(labels: readonly Label[], candidates: readonly string[]): (i: number, j: number) => boolean {
-  const places = new Map(candidates.map((text, i) => [text, i]));
-  const asked = new Set<number>();
-  for (const { texts, chosen } of labels) {
-    const found = texts.flatMap((text) => places.get(text) ?? []);
-    const winner = chosen === null ? undefined : places.get(texts[chosen] as string);
+  const asked = new Set<string>();
+  const numbers = new Map([...new Set(candidates)].map((text, n) => [text, n]));
+  const pair = (a: string, b: string) => `${numbers.get(a)} ${numbers.get(b)}`;
+  for (const { texts, chosen, ratings } of labels) {
+    const found = [...texts.keys()].filter((i) => numbers.has(texts[i] as string));
+    // A choice says nothing of two that both lost, nor do thumbs of two that both have the same.
+    const isHeldAgainst = (i: number, j: number) =>
+      ratings ? (ratings[i] as number) * (ratings[j] as number) < 0 : chosen === null || i === chosen || j === chosen;
     for (const i of found) {
-      for (const j of found) {
-        // A choice says nothing of two that both lost.
-        if (chosen === null || i === winner || j === winner) asked.add(i * candidates.length + j);
-      }
+      for (const j of found) if (isHeldAgainst(i, j)) asked.add(pair(texts[i] as string, texts[j] as string));
     }
   }
-  return (i, j) => asked.has(i * candidates.length + j);
+  return (i, j) => {
+    const [a, b] = [candidates[i] as string, candidates[j] as string];
+    return a === b || asked.has(pair(a, b));
+  };
 }

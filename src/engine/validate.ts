@@ -156,6 +156,7 @@ export function readWish(name: string, wish: unknown): Wish {
 export function checkSetting(value: unknown, axes: ReadonlyMap<string, number>): asserts value is Setting {
   checkObject('setting', value);
   if ('learning' in value) {
+    if ('axis' in value) refuse('setting', 'about learning or about one axis', 'both');
     if (typeof value.learning !== 'boolean') refuse('setting.learning', 'true or false', describe(value.learning));
     return;
   }

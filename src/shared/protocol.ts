@@ -218,9 +218,9 @@ export interface PreferResult {
 
 /** Something that the user sets; null lets an axis be learnt again. */
 export type Setting =
-  | { readonly learning: boolean }
+  | { readonly learning: boolean; readonly axis?: never; readonly value?: never }
   /** `value`: the weight, -5 to 5, in log-odds for a candidate that lies one standard deviation higher on the axis. */
-  | { readonly axis: string; readonly value: number | null };
+  | { readonly axis: string; readonly value: number | null; readonly learning?: never };
 
 /** What is set now. */
 export interface Settings {

@@ -202,6 +202,78 @@ describe('texts that grow', () => {
   });
 });
 
+describe('elements of the page as answers', () => {
+  /** A picker of slotted answers with an engine, which has stored a choice of the second. */
+  const mountSlotted = (user: string) =>
+    tab.evaluate(async (name) => {
+      const picker = document.createElement('penchant-picker');
+      const add = (text: string) =>
+        picker.append(Object.assign(document.createElement('article'), { textContent: text }));
+      add('Stand it in water.');
+      add('Use it at once.');
+      Object.assign(globalThis, { picker, events: [] });
+      picker.prompt = 'p';
+      picker.addEventListener('penchant-prefer', ({ detail }) => {
+        (globalThis as unknown as { events: unknown[] }).events.push({ type: 'prefer', detail });
+      });
+      document.body.append(picker);
+      const engine = await page.createEngine({ user: name, device: 'wasm', runtimeUrls: page.runtimeUrls });
+      Object.assign(globalThis, { engine });
+      const ranked = new Promise((resolve) => picker.addEventListener('penchant-rank', resolve, { once: true }));
+      picker.engine = engine;
+      await ranked;
+      const stored = new Promise((resolve) => picker.addEventListener('penchant-prefer', resolve, { once: true }));
+      picker.choose(1);
+      await stored;
+    }, user);
+
+  it('that change while the picker is out of the page are another set, and leave the label of the old one alone', async () => {
+    await mountSlotted('detached');
+    await tab.evaluate(async () => {
+      const { picker } = globalThis as unknown as { picker: Picker };
+      picker.remove();
+      for (const child of picker.children) child.textContent = `${child.textContent} Really.`;
+      const ranked = new Promise((resolve) => picker.addEventListener('penchant-rank', resolve, { once: true }));
+      document.body.append(picker);
+      await ranked;
+      picker.choose(0);
+    });
+    await hears(tab, 'prefer', 2);
+    expect((await labelsOf(tab)).map(({ texts, chosen }) => texts[chosen ?? -1])).toEqual([
+      'Use it at once.',
+      'Stand it in water. Really.',
+    ]);
+  });
+
+  it('that change without saying anything else stay the same set', async () => {
+    await mountSlotted('unchanged');
+    await tab.evaluate(() => document.querySelector('penchant-picker > article')?.append(document.createElement('i')));
+    await tab.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+    expect(await message(tab)).toBe('You prefer answer 2.');
+  });
+
+  it('keep their own buttons, also those in a shadow root of theirs, and go by the picker wherever it stands', async () => {
+    await mountSlotted('controls');
+    await tab.evaluate(() => {
+      const copy = document.createElement('div');
+      copy.attachShadow({ mode: 'open' }).innerHTML = '<button>Copy</button>';
+      document.querySelector('penchant-picker > article')?.append(copy);
+      const around = Object.assign(document.createElement('div'), { className: 'wide' });
+      const { picker } = globalThis as unknown as { picker: Picker };
+      picker.replaceWith(around);
+      around.append(picker);
+    });
+    await tab.locator('penchant-picker button', { hasText: 'Copy' }).click();
+    await tab.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+    expect(await heard(tab, 'prefer')).toHaveLength(1);
+    await tab
+      .locator('penchant-picker > article')
+      .first()
+      .click({ position: { x: 4, y: 4 } });
+    expect(await hears(tab, 'prefer', 2)).toMatchObject([{ chosen: 1 }, { chosen: 0 }]);
+  });
+});
+
 describe('on a page', () => {
   it('works within another shadow root, and its events come through', async () => {
     const heardOutside = await tab.evaluate(async (candidates) => {

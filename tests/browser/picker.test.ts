@@ -260,6 +260,21 @@ describe('by keyboard alone', () => {
     expect(outline).toBe('solid');
   });
 
+  it('arrows go on to what else can be said, and the focus is never lost', async () => {
+    await mountPicker(tab, { user: 'keys-others', mode: 'pair', candidates: ANSWERS.slice(0, 3) });
+    await tabTo('Prefer this: answer 1');
+    await tab.keyboard.press('End');
+    expect(await focusedName()).toMatch(/^Skip/);
+    await tab.keyboard.press('ArrowUp');
+    await tab.keyboard.press('Space');
+    expect(await hears(tab, 'prefer', 1)).toMatchObject([{ outcome: 'bothBad' }]);
+    await tab.keyboard.press('Home');
+    await tab.keyboard.press('n');
+    await settled(tab);
+    await tab.keyboard.press('1');
+    expect((await hears(tab, 'prefer', 2))[1]).toMatchObject({ outcome: 'chosen' });
+  });
+
   it('radio buttons are one stop for Tab', async () => {
     await mountPicker(tab, { user: '', mode: 'pick' });
     await tabTo('Prefer this: answer 1');

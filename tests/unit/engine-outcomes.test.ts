@@ -299,6 +299,7 @@ describe('set refuses', () => {
     ['a weight that is no number', { axis: 'length', value: 'much' }],
     ['no weight', { axis: 'length' }],
     ['a learning that is neither', { learning: 'yes' }],
+    ['two settings in one', { learning: false, axis: 'length', value: Number.NaN }],
   ])('%s', async (_, setting) => {
     await expect(engine.set(setting as never)).rejects.toMatchObject({ code: 'input' });
     expect((await engine.profile()).settings).toEqual({ learning: true, axes: {} });

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { OpenEvents } from '../../src/engine/events.js';
 import { toLabel } from '../../src/engine/judgement.js';
+import type { Label } from '../../src/shared/protocol.js';
 import { namedChips } from '../../src/widget/picker/chips.js';
 import { haveGrown } from '../../src/widget/picker/contents.js';
 import { fromLabel, pressThumb, toEngineVerdict, type Verdict } from '../../src/widget/picker/verdict.js';
@@ -32,9 +33,17 @@ describe('a verdict', () => {
       AXES,
     );
     expect(label).toMatchObject({ texts: ['d', 'a', 'c'], appPositions: shown });
-    expect(fromLabel(label, CANDIDATES)).toEqual({ verdict, wishes });
-    expect(fromLabel(label, ['d', 'a', 'x'])).toBeUndefined();
+    expect(fromLabel(label, CANDIDATES, [0, 2, 3])).toEqual({ shown, verdict, wishes });
+    expect(fromLabel(label, CANDIDATES, [0, 1, 2, 3])).toBeUndefined();
+    expect(fromLabel(label, CANDIDATES, [0, 1, 2])).toBeUndefined();
   });
+});
+
+it('a label about texts that are alike names each of them once', () => {
+  const label = { texts: ['a', 'b', 'a'], outcome: 'ranked', ranking: [2, 0, 1], chosen: null } as unknown as Label;
+  const found = fromLabel(label, ['a', 'a', 'b'], [0, 1, 2]);
+  expect(found?.shown).toEqual([0, 2, 1]);
+  expect(found?.verdict).toEqual({ outcome: 'ranked', ranking: [1, 0, 2] });
 });
 
 describe('a thumb', () => {

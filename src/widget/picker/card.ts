@@ -5,6 +5,9 @@ import type { PickerLabels } from './labels.js';
 import type { PickerMode } from './modes.js';
 import type { Verdict } from './verdict.js';
 
+/** What a click does not prefer the card for. */
+const CONTROLS = 'button, a, input, textarea, select, summary, label, [role="button"], .wide';
+
 /** What a card shows besides its text. */
 export interface CardState {
   readonly mode: PickerMode;
@@ -76,7 +79,10 @@ export class PickerCard {
     // A click anywhere on the card prefers it, for people who point; the button does the same for everyone.
     this.element.addEventListener('click', (event) => {
       if (!this.#isClickable) return;
-      const isOnControl = (event.target as Element).closest('button, a, input, textarea, select, summary, .wide');
+      // Through the shadow roots of what the page may have put in, and no further than this card.
+      const path = event.composedPath();
+      const within = path.slice(0, path.indexOf(this.element));
+      const isOnControl = within.some((one) => one instanceof Element && one.matches(CONTROLS));
       if (!isOnControl && getSelection()?.isCollapsed !== false) actions.choose();
     });
     // The focus must not vanish into the part that is cut off.

@@ -9,7 +9,7 @@ import type { ApplyMode, Label, RerankResult } from '../../shared/protocol.js';
 import { PenchantErrorEvent } from '../penchant-event.js';
 import { PenchantAskEvent, PenchantPreferEvent, PenchantRankEvent, PenchantUndoEvent } from './events.js';
 import type { AskMode, PickerMode } from './modes.js';
-import { isSame, type Said, type Verdict } from './verdict.js';
+import { fromLabel, isSame, isSameWay, type Said, type Verdict } from './verdict.js';
 import { Vote, type VoteHost } from './vote.js';
 
 /** Earlier sets whose judgement can be taken back by undo. */
@@ -27,6 +27,8 @@ export interface PickerInput {
   readonly ask: AskMode;
   /** In nats. */
   readonly askAbove: number;
+  /** Whether it is in the page: elsewhere there is nobody to rank for. */
+  readonly isShown: boolean;
   /** Whether the texts are still growing; they are ranked and judged when they are whole. */
   readonly isStreaming: boolean;
 }
@@ -62,6 +64,10 @@ export class PickerController {
   #news: News = 'hint';
   #order: readonly number[] = [];
   #isAsking = false;
+  /** Whether the user has put the answers in another order, which must not be lost. */
+  #isMoved = false;
+  /** Whether the pair was shown before there was an engine to say which is best. */
+  #isEarlyPair = false;
   #shownAt = 0;
 
   constructor(host: PickerHost) {
@@ -138,7 +144,10 @@ export class PickerController {
   begin(input: PickerInput, isNewSet: boolean): void {
     this.#input = input;
     this.#result = undefined;
-    if (isNewSet) this.#show(this.#firstOrder(input), input.ask === 'always' && !input.isStreaming);
+    if (isNewSet) {
+      this.#show(this.#firstOrder(input), input.ask === 'always' && !input.isStreaming);
+      this.#isEarlyPair = !input.engine;
+    }
     for (const vote of this.#votes) void vote.run();
     void this.#rank();
   }
@@ -151,14 +160,15 @@ export class PickerController {
 
   /** Lets go of what was judged, without touching the labels. */
   reset(): void {
-    this.#votes = [];
+    // What is not stored yet is still to be.
+    this.#votes = this.#votes.filter((vote) => vote.isPending);
     if (this.#input) this.#show(this.#order, this.#isAsking);
   }
 
   /** Says something of the set; it replaces what was said before. */
   judge(verdict: Verdict | undefined): void {
     const old = this.#vote.wanted;
-    if (verdict && old && isSame(old.verdict, verdict)) {
+    if (verdict && old && isSame(old.verdict, verdict) && !this.#vote.isPaused) {
       if (this.#vote.status === 'failed') this.#problem?.retry();
       return;
     }
@@ -178,6 +188,7 @@ export class PickerController {
   move(index: number, position: number): void {
     const rest = this.#order.filter((i) => i !== index);
     this.#order = rest.toSpliced(Math.max(0, Math.min(position, rest.length)), 0, index);
+    this.#isMoved = true;
     this.#host.draw();
   }
 
@@ -220,13 +231,17 @@ export class PickerController {
     this.#vote = new Vote(this.#voteHost);
     this.#order = order;
     this.#isAsking = isAsking;
+    this.#isMoved = false;
+    this.#isEarlyPair = false;
     this.#news = 'hint';
     this.#shownAt = performance.now();
   }
 
-  #firstOrder({ candidates, topN, mode, ask }: PickerInput): number[] {
+  #firstOrder({ engine, candidates, topN, mode, ask, isStreaming }: PickerInput): number[] {
     const all = [...candidates.keys()].slice(0, topN);
-    return mode === 'pair' && ask === 'always' ? all.slice(0, 2) : all;
+    if (mode !== 'pair' || ask !== 'always' || isStreaming) return all;
+    // With an engine the best pair is known in a moment; one that is shown until then would be judged by mistake.
+    return engine && all.length > 2 ? [] : toss(all.slice(0, 2));
   }
 
   /** Runs work for the set that is shown, in place of what is in flight; what fails is shown. */
@@ -243,6 +258,8 @@ export class PickerController {
     } catch (error) {
       if (this.#ranking !== ranking) return;
       this.#ranking = undefined;
+      // Whatever else fails, there is something to read.
+      if (this.#order.length === 0) this.#order = [...(this.#input?.candidates ?? []).keys()].slice(0, 2);
       this.#fail('rankFailed', error, () => void this.#rank());
     }
   }
@@ -252,14 +269,16 @@ export class PickerController {
     const input = this.#input;
     // A judgement that could not be saved can still be retried from the next set.
     if (this.#problem?.label !== 'preferFailed') this.#problem = undefined;
-    if (!input?.engine || input.candidates.length === 0 || input.isStreaming) return this.#host.draw();
+    if (!input?.engine || !input.isShown || input.candidates.length === 0 || input.isStreaming) {
+      return this.#host.draw();
+    }
     const { engine, prompt, candidates, topN, apply } = input;
     await this.#during(async (signal) => {
       const result = await engine.rerank({
         prompt,
         candidates,
         signal,
-        ...(topN !== undefined && { topN }),
+        ...(topN !== undefined && { topN: Math.min(topN, candidates.length) }),
         ...(apply !== undefined && { apply }),
       });
       if (signal.aborted) return;
@@ -275,7 +294,7 @@ export class PickerController {
     this.#result = result;
     const order = result.ranking.map(({ originalIndex }) => originalIndex);
     // Whoever has already judged did so in the order that was on the screen; it must not move under them.
-    if (!this.#vote.isGiven && this.#input?.mode !== 'pair') {
+    if (!this.#vote.isGiven && !this.#isMoved && this.#input?.mode !== 'pair') {
       if (result.applied && order.join() !== this.#order.join()) this.#news = 'ordered';
       this.#order = order;
       this.#host.draw();
@@ -288,18 +307,18 @@ export class PickerController {
   /** Shows what was said of this very set on an earlier visit. */
   #restore(labels: readonly Label[]): void {
     const { mode, prompt = '', candidates = [] } = this.#input ?? {};
-    if (this.#vote.isGiven || (mode === 'pair' && candidates.length > 2)) return;
-    const fits = ({ outcome, texts }: Label) => {
-      if (texts.length !== this.#order.length) return false;
-      if (mode === 'rank' || mode === 'thumbs') return outcome === (mode === 'rank' ? 'ranked' : 'rated');
-      return outcome !== 'ranked' && outcome !== 'rated';
-    };
-    const label = labels.findLast(fits);
-    const vote = label && Vote.restored(this.#voteHost, label, prompt, candidates);
-    if (!vote) return;
-    this.#vote = vote;
-    this.#votes = [...this.#votes, vote];
-    if (vote.wanted?.verdict.outcome === 'ranked') this.#order = vote.wanted.verdict.ranking;
+    if (this.#vote.isGiven || this.#isMoved || (mode === 'pair' && candidates.length > 2)) return;
+    const way = mode === 'rank' ? 'ranked' : mode === 'thumbs' ? 'rated' : 'chosen';
+    for (const label of labels.toReversed()) {
+      const found = isSameWay(label.outcome, way) ? fromLabel(label, candidates, this.#order) : undefined;
+      if (!found) continue;
+      const { shown, verdict } = found;
+      this.#vote = Vote.restored(this.#voteHost, label.id, found, { prompt, candidates, shown });
+      this.#votes = [...this.#votes, this.#vote].slice(-MOST_VOTES);
+      if (verdict.outcome === 'ranked') this.#order = verdict.ranking;
+      if (mode === 'pair') this.#order = shown;
+      return;
+    }
   }
 
   /** Decides whether the user is asked, and in pairs about which. */
@@ -322,8 +341,8 @@ export class PickerController {
   }
 
   /**
-   * Shows the pair whose answer teaches most, its sides by the toss of a coin, since people lean to one side; or, where
-   * none is left, all candidates in their order.
+   * Shows the pair whose answer teaches most, its sides by the toss of a coin; or, where none is left, all candidates in
+   * their order.
    */
   async #askPair(labels: readonly Label[], signal: AbortSignal): Promise<void> {
     const { engine, ask, askAbove = 0, prompt = '', candidates = [] } = this.#input ?? {};
@@ -336,15 +355,14 @@ export class PickerController {
       this.#news = 'nothingToAsk';
       return;
     }
-    const shown = this.#order.map((i) => candidates[i]);
-    const wasAsked = labels.some(({ texts }) => shown.every((text) => texts.includes(text as string)));
+    const shown = this.#order.map((i) => candidates[i] as string);
+    const wasAsked = labels.some(({ texts }) => shown.every((text) => texts.includes(text)));
     // A pair that was shown while the engine started is as good as another, unless it has been answered.
-    if (this.#vote.isGiven || this.#order.length !== 2 || wasAsked) {
-      const [a, b] = suggestion.pair;
-      this.#show(Math.random() < 0.5 ? [a, b] : [b, a], true);
-    }
+    const isKept = this.#isEarlyPair && !this.#vote.isGiven && shown.length === 2 && !wasAsked;
+    if (!isKept) this.#show(toss(suggestion.pair), true);
     this.#isAsking = true;
-    this.#emitAsk(suggestion.information);
+    const isSuggested = suggestion.pair.every((i) => this.#order.includes(i));
+    this.#emitAsk(isSuggested ? suggestion.information : undefined);
   }
 
   #emitAsk(information: number | undefined): void {
@@ -360,4 +378,9 @@ export class PickerController {
     this.#host.draw();
     this.#host.emit(new PenchantErrorEvent({ error }));
   }
+}
+
+/** Two in either order: people lean to one side. */
+function toss(pair: readonly number[]): number[] {
+  return Math.random() < 0.5 ? [...pair] : pair.toReversed();
 }

@@ -10,9 +10,12 @@ export interface DragHost {
   end(isDropped: boolean): void;
 }
 
-/** @param press  the `pointerdown` on the card's grip */
-export function startDrag(press: PointerEvent, card: HTMLElement, host: DragHost): void {
-  if (press.button !== 0) return;
+/**
+ * @param press  the `pointerdown` on the card's grip
+ * @returns      lets go of the card without a word, for when it is no longer there
+ */
+export function startDrag(press: PointerEvent, card: HTMLElement, host: DragHost): (() => void) | undefined {
+  if (press.button !== 0) return undefined;
   press.preventDefault();
   const grip = press.currentTarget as HTMLElement;
   grip.setPointerCapture(press.pointerId);
@@ -52,4 +55,5 @@ export function startDrag(press: PointerEvent, card: HTMLElement, host: DragHost
     },
     { signal, capture: true },
   );
+  return () => ending.abort();
 }

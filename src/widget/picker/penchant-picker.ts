@@ -3,6 +3,7 @@
  * itself and reports what happened as events; the candidates stay readable, in the app's order, while there is no engine
  * and when it fails. Safe to import where there is no browser.
  */
+import { MAX_TIED } from '../../shared/limits.js';
 import { fillLabel } from '../fill-label.js';
 import { CardContents, haveGrown } from './contents.js';
 import { PickerController } from './controller.js';
@@ -134,7 +135,10 @@ export class PenchantPicker extends PickerProperties {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#children ??= new MutationObserver(() => {
-      if (!this.#candidates) this.#textsChanged();
+      if (this.#candidates) return;
+      // Elements may change in many ways that leave their text as it is.
+      if (this.#isShowing(this.candidates)) this.schedule();
+      else this.#textsChanged();
     });
     this.#children.observe(this, {
       childList: true,
@@ -142,7 +146,8 @@ export class PenchantPicker extends PickerProperties {
       subtree: true,
       attributeFilter: ['data-text'],
     });
-    this.changed('ranking');
+    // While it was out of the page nobody told of changes.
+    this.changed(this.#isShowing(this.candidates) ? 'ranking' : 'set');
   }
 
   disconnectedCallback(): void {
@@ -174,17 +179,17 @@ export class PenchantPicker extends PickerProperties {
   rank(ranking: readonly number[]): void {
     const { order } = this.#controller;
     const isWhole = ranking.length === order.length && order.every((index) => ranking.includes(index));
-    if (isWhole && order.length > 1) this.#judge(() => this.#controller.judge({ outcome: 'ranked', ranking }));
+    if (isWhole && this.#canCompareAll) this.#judge(() => this.#controller.judge({ outcome: 'ranked', ranking }));
   }
 
   /** Says that all are equally good. */
   tie(): void {
-    if (this.#controller.order.length > 1) this.#judge(() => this.#controller.judge({ outcome: 'tie' }));
+    if (this.#canCompareAll) this.#judge(() => this.#controller.judge({ outcome: 'tie' }));
   }
 
   /** Says that none is good. */
   bothBad(): void {
-    if (this.#controller.order.length > 1) this.#judge(() => this.#controller.judge({ outcome: 'bothBad' }));
+    if (this.#canCompareAll) this.#judge(() => this.#controller.judge({ outcome: 'bothBad' }));
   }
 
   /** Says nothing about this set. */
@@ -226,9 +231,8 @@ export class PenchantPicker extends PickerProperties {
     const { prompt, topN, apply, mode, ask, askAbove, streaming: isStreaming } = this;
     this.#controller.begin(
       {
-        // Outside the page there is nobody to rank for; being put into it comes back here.
-        engine: this.isConnected ? this.engine : null,
-        ...{ candidates: this.#texts, prompt, topN, apply, mode, ask, askAbove, isStreaming },
+        ...{ engine: this.engine, isShown: this.isConnected, candidates: this.#texts },
+        ...{ prompt, topN, apply, mode, ask, askAbove, isStreaming },
       },
       change === 'set',
     );
@@ -247,8 +251,18 @@ export class PenchantPicker extends PickerProperties {
     }
   }
 
+  #isShowing(texts: readonly string[]): boolean {
+    return texts.length === this.#texts.length && texts.every((text, i) => text === this.#texts[i]);
+  }
+
   #isShown(index: number): boolean {
     return this.#controller.order.includes(index);
+  }
+
+  /** Whether there is something to compare, and no more than the engine takes at once. */
+  get #canCompareAll(): boolean {
+    const { length } = this.#controller.order;
+    return length > 1 && length <= MAX_TIED;
   }
 
   #judge(work: () => void): void {
@@ -259,6 +273,8 @@ export class PenchantPicker extends PickerProperties {
     if (!this.#isShown(index)) return;
     this.#judge(() => {
       const verdict = pressThumb(this.#controller.vote.wanted?.verdict, index, isUp);
+      const thumbs = verdict?.outcome === 'rated' ? verdict.liked.length + verdict.disliked.length : 0;
+      if (thumbs > MAX_TIED) return;
       if (verdict) this.#controller.judge(verdict);
       else this.#controller.takeBack();
     });
@@ -278,6 +294,7 @@ export class PenchantPicker extends PickerProperties {
     this.#view.update(
       {
         ...{ mode, order, isBusy: isBusy || streaming, canUndo, canAskNext, chips },
+        canCompareAll: this.#canCompareAll,
         isAsking: isAsking && !streaming && order.length >= fewest,
         reasons: this.#reasons(),
         isDisabled: disabled,
@@ -311,7 +328,7 @@ export class PenchantPicker extends PickerProperties {
   #message(): string {
     const labels = this.labels;
     if (this.streaming) return labels.streaming;
-    const { vote, news, isAsking } = this.#controller;
+    const { vote, news, isAsking, order } = this.#controller;
     const { wanted, status, isPaused } = vote;
     if (!wanted) {
       if (news !== 'hint') return labels[news];
@@ -322,8 +339,8 @@ export class PenchantPicker extends PickerProperties {
     if (status === 'waiting') return labels.waiting;
     if (status !== 'saved') return labels.saving;
     if (isPaused) return labels.paused;
-    const { verdict, set } = wanted;
-    const position = verdict.outcome === 'chosen' ? set.shown.indexOf(verdict.index) + 1 : 0;
+    const { verdict } = wanted;
+    const position = verdict.outcome === 'chosen' ? order.indexOf(verdict.index) + 1 : 0;
     const { chosen, ranked, rated, tied: tie, neither: bothBad, skipped: skip } = labels;
     return fillLabel({ chosen, ranked, rated, tie, bothBad, skip }[verdict.outcome], { position });
   }

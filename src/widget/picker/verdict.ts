@@ -1,5 +1,5 @@
 /** What a user has said of a set, as the picker holds it; candidates by index. */
-import type { Verdict as EngineVerdict, Label, Wish } from '../../shared/protocol.js';
+import type { Verdict as EngineVerdict, Label, Outcome, Wish } from '../../shared/protocol.js';
 
 export type Verdict =
   | { readonly outcome: 'chosen'; readonly index: number }
@@ -32,23 +32,40 @@ export function toEngineVerdict(verdict: Verdict, shown: readonly number[]): Eng
   }
 }
 
-/** What a label says of these candidates; undefined where it is about others. */
-export function fromLabel(label: Label, candidates: readonly string[]): Said | undefined {
-  const indices = label.texts.map((text) => candidates.indexOf(text));
-  if (indices.includes(-1)) return undefined;
+/** A label that is about what is on the screen: what it says, and its texts in the order in which they were judged. */
+export interface Found extends Said {
+  readonly shown: readonly number[];
+}
+
+/**
+ * What a label says of the candidates that are shown; undefined where it is about others, or only some of them.
+ *
+ * @param order  indices of those that are shown
+ */
+export function fromLabel(label: Label, candidates: readonly string[], order: readonly number[]): Found | undefined {
+  const left = [...order];
+  // Each text is one of those on the screen that no other text is: candidates may be alike.
+  const shown = label.texts.flatMap((text) => left.splice(left.findIndex((i) => candidates[i] === text) >>> 0, 1));
+  if (shown.length !== label.texts.length || left.length > 0) return undefined;
   const { outcome, chosen, ranking = [], ratings = [], wishes = [] } = label;
-  const at = (place: number) => indices[place] as number;
-  const withRating = (wanted: number) => indices.filter((_, place) => ratings[place] === wanted);
+  const at = (place: number) => shown[place] as number;
+  const withRating = (wanted: number) => shown.filter((_, place) => ratings[place] === wanted);
   switch (outcome) {
     case 'chosen':
-      return { verdict: { outcome, index: at(chosen ?? 0) }, wishes };
+      return { shown, verdict: { outcome, index: at(chosen ?? 0) }, wishes };
     case 'ranked':
-      return { verdict: { outcome, ranking: ranking.map(at) }, wishes };
+      return { shown, verdict: { outcome, ranking: ranking.map(at) }, wishes };
     case 'rated':
-      return { verdict: { outcome, liked: withRating(1), disliked: withRating(-1) }, wishes };
+      return { shown, verdict: { outcome, liked: withRating(1), disliked: withRating(-1) }, wishes };
     default:
-      return { verdict: { outcome }, wishes };
+      return { shown, verdict: { outcome }, wishes };
   }
+}
+
+/** Whether two outcomes are ways of judging a set that exclude each other: of each way a set has one label. */
+export function isSameWay(a: Outcome, b: Outcome): boolean {
+  const wayOf = (outcome: Outcome) => (outcome === 'ranked' || outcome === 'rated' ? outcome : 'other');
+  return wayOf(a) === wayOf(b);
 }
 
 export function isSame(a: Verdict, b: Verdict): boolean {

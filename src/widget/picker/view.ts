@@ -20,6 +20,8 @@ export interface PickerViewState {
   readonly reasons: ReadonlyMap<number, readonly string[]>;
   readonly isBusy: boolean;
   readonly isAsking: boolean;
+  /** Whether all can be judged together: tied, or put in order. */
+  readonly canCompareAll: boolean;
   readonly isDisabled: boolean;
   readonly said: Said | undefined;
   readonly chips: readonly Chip[];
@@ -63,6 +65,10 @@ export class PickerView {
   readonly #buttons: Readonly<Record<ButtonName, HTMLButtonElement>>;
   #cards: PickerCard[] = [];
   #order: readonly number[] = [];
+  /** Whether the focus was in a card that has gone. */
+  #isFocusLost = false;
+  /** Lets go of the card that is being dragged. */
+  #drop: (() => void) | undefined;
   #state: PickerViewState | undefined;
 
   constructor(root: ShadowRoot, actions: PickerActions) {
@@ -87,6 +93,7 @@ export class PickerView {
 
   /** Replaces the cards; they are drawn by the next `update`. */
   setCandidates(count: number, labels: PickerLabels): void {
+    this.#drop?.();
     for (const card of this.#cards) card.dispose();
     this.#order = [];
     this.#cards = Array.from({ length: count }, (_, i) => {
@@ -118,7 +125,8 @@ export class PickerView {
     const outcomes = ['tie', 'bothBad', 'skip'] as const;
     const other = outcomes.find((outcome) => outcome === verdict?.outcome);
     // Of all radio buttons Tab stops at one: that which is checked, or else the first.
-    const stop = other ? undefined : verdict?.outcome === 'chosen' ? verdict.index : order[0];
+    const chosen = verdict?.outcome === 'chosen' && order.includes(verdict.index) ? verdict.index : order[0];
+    const stop = other ? undefined : chosen;
     order.forEach((index, position) => {
       const reasons = state.reasons.get(index) ?? [];
       const place = { mode, position, count: order.length, isTabStop: index === stop };
@@ -135,13 +143,18 @@ export class PickerView {
       this.#buttons[name].tabIndex = name === other ? 0 : -1;
     }
     // These need something to compare.
-    this.#buttons.tie.hidden = this.#buttons.skip.hidden = !isRadio || order.length < 2;
+    this.#buttons.skip.hidden = !isRadio || order.length < 2;
+    this.#buttons.tie.hidden = !isRadio || !state.canCompareAll;
     this.#buttons.bothBad.hidden = !isRadio || mode !== 'pair';
-    this.#buttons.save.hidden = !isAsking || mode !== 'rank';
+    this.#buttons.save.hidden = !isAsking || mode !== 'rank' || !state.canCompareAll;
     this.#hide(this.#buttons.undo, !state.canUndo);
     this.#hide(this.#buttons.next, !state.canAskNext);
     this.#hide(this.#buttons.retry, !state.problem?.canRetry);
     this.#drawChips(state, labels);
+    if (this.#isFocusLost && order.length > 0) {
+      this.#isFocusLost = false;
+      this.focusCard(0, { preventScroll: true });
+    }
     this.#problem.hidden = !state.problem;
     setText(this.#problemText, state.problem?.text ?? '');
     setText(this.#message, state.message);
@@ -159,7 +172,7 @@ export class PickerView {
   }
 
   #drawChips({ chips, said, isDisabled, isAsking }: PickerViewState, labels: PickerLabels): void {
-    this.#chips.hidden = chips.length === 0 || !said || !isAsking;
+    this.#hide(this.#chips, chips.length === 0 || !said || !isAsking);
     this.#chips.ariaLabel = labels.why;
     this.#why.textContent = labels.why;
     const old = [...this.#chips.querySelectorAll('button')];
@@ -192,7 +205,7 @@ export class PickerView {
     const card = this.#cards[index];
     if (!card || this.#state?.isDisabled) return;
     const before = this.#order.indexOf(index);
-    startDrag(event, card.element, {
+    this.#drop = startDrag(event, card.element, {
       cards: () => this.#order.map((i) => (this.#cards[i] as PickerCard).element),
       over: (position) => this.#actions.move(index, position),
       end: (isDropped) => {
@@ -201,10 +214,10 @@ export class PickerView {
     });
   }
 
-  /** Hides a button without losing the focus to the page's top. */
-  #hide(button: HTMLButtonElement, isHidden: boolean): void {
-    const hadFocus = this.#root.activeElement === button;
-    button.hidden = isHidden;
+  /** Hides something without losing the focus to the page's top. */
+  #hide(element: HTMLElement, isHidden: boolean): void {
+    const hadFocus = element.contains(this.#root.activeElement);
+    element.hidden = isHidden;
     if (isHidden && hadFocus) this.focusCard(0, { preventScroll: true });
   }
 
@@ -223,6 +236,7 @@ export class PickerView {
       else this.#list.insertBefore(card, this.#list.children[place] ?? null);
     });
     if (focused && this.#root.activeElement !== focused) focused.focus({ preventScroll: true });
+    this.#isFocusLost = focused !== null && !focused.isConnected;
     if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
     for (const i of order) {
       const card = this.#cards[i]?.element;
@@ -263,9 +277,14 @@ export class PickerView {
   #act(action: KeyAction, here: number, { mode, isAsking }: PickerViewState): boolean {
     const index = this.#order[here];
     if (action.kind === 'focus') {
-      // Below the cards, "previous" leads to the last one.
-      const from = here < 0 ? this.#order.length : here;
-      this.focusCard({ next: from + 1, previous: from - 1, first: 0, last: this.#order.length - 1 }[action.to]);
+      const { tie, bothBad, skip } = this.#buttons;
+      const others = [tie, bothBad, skip].filter(({ hidden }) => !hidden);
+      const stops = [...this.#order.map((i) => this.#cards[i]?.control), ...others];
+      const at = others.indexOf(this.#root.activeElement as HTMLButtonElement);
+      // From any other button below, "previous" leads to the last one.
+      const from = at >= 0 ? this.#order.length + at : here < 0 ? stops.length : here;
+      const to = { next: from + 1, previous: from - 1, first: 0, last: stops.length - 1 }[action.to];
+      stops[Math.min(Math.max(to, 0), stops.length - 1)]?.focus();
     } else if (action.kind === 'undo' || action.kind === 'next') this.#actions[action.kind]();
     else if (!isAsking) return false;
     else if (action.kind === 'position') {

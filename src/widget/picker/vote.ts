@@ -5,8 +5,8 @@
  */
 import type { Engine } from '../../client.js';
 import { toPenchantError } from '../../shared/errors.js';
-import type { Label, PreferResult } from '../../shared/protocol.js';
-import { fromLabel, type Said, toEngineVerdict } from './verdict.js';
+import type { PreferResult } from '../../shared/protocol.js';
+import { isSameWay, type Said, toEngineVerdict } from './verdict.js';
 
 /** A set as it stands on the screen. */
 export interface ShownSet {
@@ -39,11 +39,18 @@ export interface VoteHost {
   failed(what: 'preferFailed' | 'undoFailed', error: unknown, retry: () => void): void;
 }
 
+/** Errors after which nobody knows whether a label was stored. */
+const UNANSWERED: readonly string[] = ['deadline', 'aborted', 'worker-lost', 'disposed'];
+
 export class Vote {
   readonly #host: VoteHost;
   #wanted: Saying | undefined;
   #stored: Saying | undefined;
-  #isPaused = false;
+  /** The label that is in the log for it; none where it was not kept. */
+  #kept: string | undefined;
+  /** Sent without an answer: it is sent again before anything else, by the same id, so that its fate is known. */
+  #sent: Saying | undefined;
+  #isRefused = false;
   #status: VoteStatus = 'none';
   #isRunning = false;
 
@@ -51,14 +58,12 @@ export class Vote {
     this.#host = host;
   }
 
-  /** A vote that was given before the page was loaded; undefined where the label is about other texts. */
-  static restored(host: VoteHost, label: Label, prompt: string, candidates: readonly string[]): Vote | undefined {
-    const said = fromLabel(label, candidates);
-    if (!said) return undefined;
-    const shown = label.texts.map((text) => candidates.indexOf(text));
+  /** A vote that was given before the page was loaded. */
+  static restored(host: VoteHost, labelId: string, said: Said, set: ShownSet): Vote {
     const vote = new Vote(host);
-    vote.#wanted = { ...said, labelId: label.id, set: { prompt, candidates, shown }, ms: 0 };
+    vote.#wanted = { verdict: said.verdict, wishes: said.wishes, labelId, set, ms: 0 };
     vote.#stored = vote.#wanted;
+    vote.#kept = labelId;
     vote.#status = 'saved';
     return vote;
   }
@@ -74,17 +79,23 @@ export class Vote {
 
   /** Whether there is something to take back. */
   get isGiven(): boolean {
-    return this.#wanted !== undefined || this.#stored !== undefined;
+    return this.#wanted !== undefined || this.#stored !== undefined || this.#sent !== undefined;
+  }
+
+  /** Whether something is on its way that must not be let go of. */
+  get isPending(): boolean {
+    return !this.#isRefused && (this.#sent !== undefined || this.#wanted?.labelId !== this.#stored?.labelId);
   }
 
   /** Whether the engine took it without keeping it, because learning is paused. */
   get isPaused(): boolean {
-    return this.#isPaused;
+    return this.#stored !== undefined && this.#stored.labelId !== this.#kept;
   }
 
   /** Says something else, or with undefined nothing. */
   want(said: Said | undefined, set: ShownSet, ms: number): void {
     this.#wanted = said && { ...said, labelId: crypto.randomUUID(), set, ms };
+    this.#isRefused = false;
     void this.run();
   }
 
@@ -93,7 +104,7 @@ export class Vote {
     if (this.#isRunning) return;
     this.#isRunning = true;
     try {
-      while (this.#wanted?.labelId !== this.#stored?.labelId) {
+      while (this.isPending) {
         const engine = this.#host.engine();
         if (!engine) {
           // Nothing is stored yet, so nothing said is as good as never said.
@@ -101,10 +112,11 @@ export class Vote {
           return;
         }
         this.#set('saving');
-        if (this.#wanted) await this.#store(engine, this.#wanted);
+        const next = this.#sent ?? this.#wanted;
+        if (next) await this.#store(engine, next);
         else await this.#takeBack(engine, this.#stored as Saying);
       }
-      this.#set(this.#stored ? 'saved' : 'none');
+      if (!this.#isRefused) this.#set(this.#stored ? 'saved' : 'none');
     } catch (error) {
       this.#failed(error);
     } finally {
@@ -114,31 +126,47 @@ export class Vote {
 
   async #store(engine: Engine, saying: Saying): Promise<void> {
     const { set, verdict, wishes, labelId } = saying;
-    const replaced = this.#stored?.labelId;
+    const { prompt, shown } = set;
+    const candidates = shown.map((i) => set.candidates[i] as string);
+    // Also one that was given elsewhere, or before the page was loaded and is not found yet.
+    const earlier = (await engine.labels({ prompt, candidates })).filter(
+      ({ id, texts, outcome }) =>
+        id !== labelId && texts.length === candidates.length && isSameWay(outcome, verdict.outcome),
+    );
+    const replaced = (earlier.find(({ id }) => id === this.#kept) ?? earlier.at(-1))?.id;
+    this.#sent = saying;
     const result = await engine.prefer({
-      prompt: set.prompt,
-      candidates: set.shown.map((i) => set.candidates[i] as string),
-      appPositions: set.shown,
-      ...toEngineVerdict(verdict, set.shown),
+      prompt,
+      candidates,
+      appPositions: shown,
+      ...toEngineVerdict(verdict, shown),
       wishes,
       labelId,
       ...(replaced !== undefined && { replaces: replaced }),
     });
+    this.#sent = undefined;
     this.#stored = saying;
-    this.#isPaused = !result.isStored;
-    this.#host.stored(saying, result, replaced);
+    if (result.isStored) this.#kept = labelId;
+    this.#host.stored(saying, result, result.isStored ? replaced : undefined);
   }
 
   async #takeBack(engine: Engine, { labelId }: Saying): Promise<void> {
-    const result = await undoIfThere(engine, labelId);
+    const kept = this.#kept;
+    const result = kept === undefined ? undefined : await undoIfThere(engine, kept);
     this.#stored = undefined;
-    this.#host.takenBack(labelId, result);
+    this.#kept = undefined;
+    this.#host.takenBack(kept ?? labelId, result);
   }
 
   #failed(error: unknown): void {
-    if (this.#wanted) {
-      this.#set('failed');
-      this.#host.failed('preferFailed', error, () => void this.run());
+    const { code } = toPenchantError(error);
+    const wasStoring = this.#sent !== undefined || this.#wanted !== undefined;
+    if (!UNANSWERED.includes(code)) this.#sent = undefined;
+    if (wasStoring) {
+      // Said again it would be refused again.
+      this.#isRefused = code === 'input' || code === 'version';
+      this.#set(this.isGiven ? 'failed' : 'none');
+      if (this.isGiven) this.#host.failed('preferFailed', error, () => void this.run());
       return;
     }
     // What is still stored is shown so.
@@ -151,6 +179,7 @@ export class Vote {
   }
 
   #set(status: VoteStatus): void {
+    if (this.#status === status) return;
     this.#status = status;
     this.#host.changed();
   }
