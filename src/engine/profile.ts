@@ -43,6 +43,8 @@ export function describeProfile(parts: ProfileParts): Profile {
           axis: axis.name,
           kind: axis.kind,
           title: axis.title,
+          more: axis.more,
+          less: axis.less,
           text: mean >= 0 ? axis.more : axis.less,
           mean,
           sd,

@@ -248,7 +248,10 @@ export interface ProfileAxis {
   readonly axis: string;
   readonly kind: 'style' | 'learned' | 'appeal';
   readonly title: string;
-  /** The direction of the belief, in words: "longer" or "shorter". */
+  /** Both directions in words: "longer" and "shorter". */
+  readonly more: string;
+  readonly less: string;
+  /** The direction of the belief, in words: one of the two. */
   readonly text: string;
   /** Weight in log-odds for a candidate that lies one standard deviation higher on this axis. */
   readonly mean: number;

@@ -1,0 +1,138 @@
+/**
+ * Every string that the profile shows or speaks, in English, each of which a page may replace.
+ *
+ * Names in braces are places for values. A name that ends in `_one` or `_other` is a plural form, chosen by the rules of
+ * the element's language; a page whose language has more forms adds them (`choices_few`). An accessible name begins with
+ * the visible text of its button, so that people who speak to their computer can say what they see.
+ */
+
+/** English, the default. */
+export const ENGLISH_PROFILE_LABELS = {
+  /** Name of the whole group. */
+  group: 'What was learnt about you',
+  waiting: 'One moment …',
+  choices_one: '{count} choice',
+  choices_other: '{count} choices',
+
+  nothingLearnt: 'Nothing learnt yet',
+  nothingDetail: 'A handful of choices is usually enough.',
+  stillLearning: 'Still learning',
+  orderOn: 'Your order is on',
+  /** The personal order is shown because the app says so. */
+  orderAsked: 'Your order, not proven yet',
+  odds: '{odds} to 1 that it fits you better than the app’s order.',
+  nearly: 'Nearly there: a choice or two more.',
+  more_one: 'About one more choice like the last ones.',
+  more_other: 'About {count} more choices like the last ones.',
+  tooEarly: 'Too early to tell your taste from the app’s order.',
+  meter: 'Evidence for your order',
+
+  /** The rows complete this sentence. */
+  beliefs: 'You prefer answers …',
+  noBeliefs: 'The style that you prefer appears here, in words, as you choose.',
+  sure: 'sure',
+  fairlySure: 'fairly sure',
+  hunch: 'a hunch',
+  setByYou: 'set by you',
+  /** A row whose axis is of no weight. */
+  neutralAxis: '{title}: does not matter',
+  neutral: 'does not matter',
+  slightly: '{text}, slightly',
+  strongly: '{text}, strongly',
+  /** Name of a belief's chart. */
+  chart: '{title}: {mean}, likely between {low} and {high}; everybody starts at {start}, 0 does not matter',
+  legendMean: 'how strongly',
+  legendRange: 'likely (80 %)',
+  legendStart: 'everybody’s start',
+  legendZero: 'does not matter',
+  nudge: 'Nudge: {text}',
+  slider: 'Set by hand: {title}',
+  learnAgain: 'Learn it again',
+  learnAgainName: 'Learn it again: {title}',
+  addAxis: 'Set something else',
+  add: 'Add',
+
+  curve: 'How well it knows you',
+  curveAbout: 'Chance given beforehand to what you then chose, average of the last {count}.',
+  curveNone: 'After two choices this shows how well they were foretold.',
+  curvePersonal: 'your order {percent}',
+  curveApp: 'app’s order {percent}',
+  curveOn: 'your order came on',
+  /** The chart in a sentence, for those who cannot see it. */
+  curveSummary: 'After {count} choices: {personal}, {app}.',
+  curveSummaryOn: 'The personal order came on after choice {on}.',
+
+  choices: 'What it learnt from',
+  doubtful_one: '{count} does not fit the rest',
+  doubtful_other: '{count} do not fit the rest',
+  noChoices: 'Nothing chosen yet.',
+  chosen_one: 'You preferred “{text}” over one other',
+  chosen_other: 'You preferred “{text}” over {count} others',
+  ranked_other: 'You put {count} answers in order, “{text}” first',
+  liked: 'You liked “{text}”',
+  disliked: 'You disliked “{text}”',
+  rated: 'You liked {liked} and disliked {disliked}',
+  tie_other: 'You found {count} answers equally good',
+  bothBad_other: 'You found none of {count} answers good',
+  skip_one: 'You skipped an answer',
+  skip_other: 'You skipped {count} answers',
+  /** What was said of the texts' manner beside the choice. */
+  wished: '{said}; you asked for it {wishes}',
+  prompt: '“{prompt}”',
+  doubtful: 'does not fit the rest',
+  onlyDoubtful: 'Only what does not fit',
+  remove: 'Remove',
+  removeName: 'Remove: {said}',
+  showMore: 'Show more',
+
+  controls: 'Your data',
+  pause: 'Pause learning',
+  pauseHint: 'While paused, choices are neither kept nor learnt from.',
+  undo: 'Undo last',
+  export: 'Export',
+  import: 'Import',
+  reset: 'Start over',
+  resetTitle: 'Start over?',
+  resetText: 'All your choices are taken back, and everything that you set by hand. Export first to keep a copy.',
+  forget: 'Forget everything',
+  forgetTitle: 'Forget everything?',
+  forgetText:
+    'All your choices, what was learnt from them and what you set are erased from this device. This cannot be undone. ' +
+    'Traces of erased texts can stay in the browser’s files until it tidies up; who needs certainty clears the site’s data. ' +
+    'Exported files stay where you put them.',
+  cancel: 'Cancel',
+
+  removed: 'Removed.',
+  undone: 'The last choice is undone.',
+  nothingToUndo: 'There is nothing to undo.',
+  paused: 'Learning is paused.',
+  resumed: 'Learning goes on.',
+  wasSet: '{title}: {text}.',
+  learntAgain: '{title} is learnt again.',
+  exported: 'Exported.',
+  importing: 'Importing …',
+  imported: 'Imported {added}, {skipped} known already.',
+  wasReset: 'Started over.',
+  forgotten: 'Everything is forgotten.',
+  failed: 'That did not work. {message}',
+  /** When the engine is gone for good. */
+  engineLost: 'The engine has stopped. What was learnt is kept; reload the page to go on. {message}',
+};
+
+type English = typeof ENGLISH_PROFILE_LABELS;
+
+/** The profile's words. */
+export interface ProfileLabels extends Readonly<Record<keyof English, string>> {}
+
+/** How an axis of style is called: `more` and `less` complete "You prefer answers …". */
+export interface AxisLabels {
+  readonly title: string;
+  readonly more: string;
+  readonly less: string;
+}
+
+/** What a page may replace: any label, further plural forms, and the names of axes by axis. */
+export type ProfileLabelChanges = Partial<ProfileLabels> & {
+  readonly [form: `${string}_${'zero' | 'two' | 'few' | 'many'}`]: string;
+  readonly axes?: Readonly<Record<string, Partial<AxisLabels>>>;
+};
