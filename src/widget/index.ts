@@ -17,10 +17,5 @@ export { type AxisLabels, PICKER_ENGLISH, type PickerLabels } from './picker/lab
 export type { AskMode, PickerMode } from './picker/modes.js';
 export { PenchantPicker } from './picker/penchant-picker.js';
 export { type PenchantChangeDetail, PenchantChangeEvent, type ProfileEventMap } from './profile/events.js';
-export {
-  type AxisLabels,
-  ENGLISH_PROFILE_LABELS,
-  type ProfileLabelChanges,
-  type ProfileLabels,
-} from './profile/labels.js';
+export { PROFILE_ENGLISH, type ProfileLabelChanges, type ProfileLabels } from './profile/labels.js';
 export { PenchantProfile, type ProfileSection } from './profile/penchant-profile.js';

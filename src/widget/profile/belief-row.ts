@@ -17,12 +17,12 @@ export interface BeliefRow {
   draw(axis: ProfileAxis, wanted: number | null | undefined): void;
 }
 
-export function makeBeliefRow(first: ProfileAxis, { words, actions }: SectionContext): BeliefRow {
+export function makeBeliefRow(first: ProfileAxis, { words, button, setAxis }: SectionContext): BeliefRow {
   const name = first.axis;
   const axisWords = words.axis(first);
   const { title, more, less } = axisWords;
   let weight = 0;
-  const set = (value: number | null) => void actions.setAxis(name, value);
+  const set = (value: number | null) => setAxis(name, value);
 
   const text = make('strong', 'belief');
   const certainty = make('span', 'certainty');
@@ -40,9 +40,8 @@ export function makeBeliefRow(first: ProfileAxis, { words, actions }: SectionCon
   const output = make('span', 'strength');
   // What the slider says of itself need not be said twice.
   output.ariaHidden = 'true';
-  const learn = makeButton('learn-again', () => set(null));
-  learn.textContent = words.say('learnAgain');
-  learn.ariaLabel = words.say('learnAgainName', { title });
+  const learn = button('learn', () => set(null));
+  learn.ariaLabel = words.say('learnName', { title });
 
   const details = make(
     'details',
@@ -75,14 +74,14 @@ export function makeBeliefRow(first: ProfileAxis, { words, actions }: SectionCon
 
   function nudge(sign: string, towards: string, by: number): HTMLButtonElement {
     // To the step, and never back from where it is.
-    const button = makeButton('nudge', () => {
+    const made = makeButton('nudge', () => {
       const most = Math.max(MOST_WEIGHT, Math.abs(weight));
       set(Math.round(Math.min(most, Math.max(-most, weight + by)) / STEP) * STEP);
     });
-    button.textContent = sign;
-    button.title = words.say('nudge', { text: towards });
-    button.ariaLabel = button.title;
-    return button;
+    made.textContent = sign;
+    made.title = words.say('nudge', { text: towards });
+    made.ariaLabel = made.title;
+    return made;
   }
 
   function sayWeight(value: number): void {

@@ -7,20 +7,14 @@ import type { PenchantChangeDetail } from './events.js';
  * Takes a label back, the newest by default. Resolves with nothing where it is not there (any more): it may have been
  * taken back elsewhere, which is what was wanted.
  */
-export async function takeBack(engine: Engine, labelId?: string): Promise<PenchantChangeDetail | undefined> {
+export async function takeBack(engine: Engine, id?: string): Promise<PenchantChangeDetail | undefined> {
   try {
-    const { labelId: undone, labels } = await engine.undo(labelId);
-    return { kind: 'undo', labelIds: [undone], labels };
+    const { labelId, labels } = await engine.undo(id);
+    return { kind: 'undo', labelIds: [labelId], labels };
   } catch (error) {
     if (toPenchantError(error).code === 'unknown-label') return undefined;
     throw error;
   }
-}
-
-/** Sets an axis by hand, in log-odds; null lets it be learnt again. */
-export async function setAxis(engine: Engine, axis: string, value: number | null): Promise<PenchantChangeDetail> {
-  await engine.set({ axis, value });
-  return { kind: 'set', axis, value };
 }
 
 export async function setLearning(engine: Engine, learning: boolean): Promise<PenchantChangeDetail> {
@@ -29,16 +23,13 @@ export async function setLearning(engine: Engine, learning: boolean): Promise<Pe
 }
 
 /** Adds the labels of an exported file and follows its settings, as far as this build knows its axes. */
-export async function importFile(
-  engine: Engine,
-  file: Blob,
-): Promise<PenchantChangeDetail & { readonly kind: 'import' }> {
+export async function importFile(engine: Engine, file: Blob): Promise<PenchantChangeDetail> {
   const result = await engine.import(file);
   const { learning, axes = {} } = result.settings ?? {};
   const { axes: known, settings } = await engine.profile();
-  for (const [axis, value] of Object.entries(axes)) {
-    const isKnown = known.some((one) => one.axis === axis && one.kind === 'style');
-    if (isKnown && settings.axes[axis] !== value) await engine.set({ axis, value });
+  for (const { axis, kind } of known) {
+    const value = axes[axis];
+    if (kind === 'style' && value !== undefined && value !== settings.axes[axis]) await engine.set({ axis, value });
   }
   if (learning !== undefined && learning !== settings.learning) await engine.set({ learning });
   return { kind: 'import', ...result };

@@ -1,7 +1,8 @@
 /** The labels behind what was learnt, newest first, each of which can be taken back. */
-import type { LabelReview } from '../../shared/protocol.js';
-import { make, makeButton, setText } from '../dom.js';
-import { makeNote, type ProfileState, type Section, type SectionContext, setChildren } from './section.js';
+import type { LabelReview, ProfileAxis } from '../../shared/protocol.js';
+import { make, setText } from '../dom.js';
+import { takeBack } from './changes.js';
+import { makeNote, type Section, type SectionContext, setChildren } from './section.js';
 import { choiceWords, firstWords } from './words.js';
 
 /** How many are shown at a time. */
@@ -16,84 +17,69 @@ interface Row {
   readonly doubt: HTMLElement;
 }
 
-export function makeChoices({ words, heading, actions, redraw }: SectionContext): Section {
+export function makeChoices({ words, heading, button, run, redraw }: SectionContext): Section {
   let limit = PAGE;
-  const rows = new Map<string, Row>();
+  let rows = new Map<string, Row>();
   const summary = make('summary', '');
   const list = make('ul', 'rows');
   list.role = 'list';
-  const only = makeButton('only', () => {
+  const only = button('only', () => {
     only.ariaPressed = String(only.ariaPressed !== 'true');
     limit = PAGE;
     redraw();
   });
-  only.textContent = words.say('onlyDoubtful');
   only.ariaPressed = 'false';
-  const more = makeButton('more', () => {
+  const more = button('more', () => {
     limit += PAGE;
     redraw();
   });
-  more.textContent = words.say('showMore');
   const details = make('details', '', summary, only, list, more);
+  // Closed, it has no rows.
   details.addEventListener('toggle', redraw);
   const none = makeNote(words.say('noChoices'));
   return {
     element: make('div', 'choices', heading(words.say('choices')), none, details),
-    draw(state) {
-      const all = (state.reviews ?? []).toReversed();
-      const doubtful = all.filter(isDoubtful);
-      none.hidden = !state.profile || all.length > 0;
-      details.hidden = all.length === 0;
+    draw({ profile, reviews = [] }) {
+      const doubtful = reviews.filter(isDoubtful);
+      none.hidden = !profile || reviews.length > 0;
+      details.hidden = reviews.length === 0;
       only.hidden = doubtful.length === 0;
       if (only.hidden) only.ariaPressed = 'false';
-      const counts = [words.plural('choices', all.length)];
+      const counts = [words.plural('choices', reviews.length)];
       if (!only.hidden) counts.push(words.plural('doubtful', doubtful.length));
       setText(summary, counts.join(' · '));
-      if (!details.open) return;
-      const wanted = only.ariaPressed === 'true' ? doubtful : all;
-      place(wanted.slice(0, limit), state);
-      hide(more, wanted.length <= limit);
+      const wanted = only.ariaPressed === 'true' ? doubtful : reviews;
+      more.hidden = wanted.length <= limit;
+      place(details.open ? wanted.slice(-limit).reverse() : [], profile?.axes ?? []);
     },
   };
 
-  /** Shows these; where the row in use goes, the focus goes to the one that takes its place. */
-  function place(shown: readonly LabelReview[], state: ProfileState): void {
-    const focused = [...list.children].findIndex((row) => row.matches(':focus-within'));
-    const ids = new Set(shown.map(({ label }) => label.id));
-    for (const id of [...rows.keys()]) if (!ids.has(id)) rows.delete(id);
-    const placed = shown.map((review) => {
-      const { id } = review.label;
-      const row = rows.get(id) ?? makeRow(review, state);
-      rows.set(id, row);
-      row.doubt.hidden = !isDoubtful(review);
-      return row;
-    });
+  /** Shows these; where what has the focus goes, the focus goes to the row that takes its place. */
+  function place(shown: readonly LabelReview[], axes: readonly ProfileAxis[]): void {
+    const isFocused = (element: Element) => element.matches(':focus-within');
+    const hadFocus = isFocused(details) && !isFocused(summary) && !isFocused(only);
+    const place = [...list.children].findIndex(isFocused);
+    const old = rows;
+    rows = new Map(shown.map((review) => [review.label.id, old.get(review.label.id) ?? makeRow(review, axes)]));
+    for (const review of shown) (rows.get(review.label.id) as Row).doubt.hidden = !isDoubtful(review);
+    const placed = [...rows.values()];
     setChildren(
       list,
       placed.map(({ element }) => element),
     );
-    if (focused < 0 || list.matches(':focus-within')) return;
-    (placed[Math.min(focused, placed.length - 1)]?.remove ?? summary).focus();
+    const isKept = isFocused(list) || (isFocused(more) && !more.hidden);
+    if (hadFocus && !isKept) (placed.at(Math.min(place, placed.length - 1))?.remove ?? summary).focus();
   }
 
-  function hide(button: HTMLButtonElement, isHidden: boolean): void {
-    const hadFocus = button.matches(':focus');
-    button.hidden = isHidden;
-    if (isHidden && hadFocus) list.querySelector<HTMLElement>('li:last-child button')?.focus();
-  }
-
-  function makeRow({ label }: LabelReview, { profile }: ProfileState): Row {
-    const said = choiceWords(label, profile?.axes ?? [], words);
+  function makeRow({ label }: LabelReview, axes: readonly ProfileAxis[]): Row {
+    const said = choiceWords(label, axes, words);
     const time = make('time', '', words.date(label.at));
     time.dateTime = new Date(label.at).toISOString();
     const doubt = make('span', 'doubt', words.say('doubtful'));
-    const about = make('p', 'note about', time, doubt);
-    // Spaces for those who hear it.
-    time.after(' ');
-    if (label.prompt) about.prepend(make('span', '', words.say('prompt', { prompt: firstWords(label.prompt) })), ' ');
-    const remove = makeButton('remove', () => void actions.undo(label.id));
-    remove.textContent = words.say('remove');
+    const prompt = label.prompt ? [words.say('prompt', { prompt: firstWords(label.prompt) }), ' · '] : [];
+    const remove = button('remove', () => run((engine) => takeBack(engine, label.id), 'done_undo'));
     remove.ariaLabel = words.say('removeName', { said });
+    const about = make('p', 'note', ...prompt, time, ' ', doubt);
     return { element: make('li', 'row', make('div', '', make('p', 'said', said), about), remove), remove, doubt };
   }
 }

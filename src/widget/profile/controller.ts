@@ -5,10 +5,10 @@
 import type { Engine } from '../../client.js';
 import { toPenchantError } from '../../shared/errors.js';
 import { PenchantErrorEvent } from '../penchant-event.js';
-import { exportFile, forget, importFile, setAxis, setLearning, startOver, takeBack } from './changes.js';
 import { type PenchantChangeDetail, PenchantChangeEvent } from './events.js';
 import { followEngine, type ProfileData } from './follow-engine.js';
-import type { ProfileActions, ProfileState } from './section.js';
+import type { ProfileLabels } from './labels.js';
+import type { ProfileState, Work } from './section.js';
 import { strengthWords, type Words } from './words.js';
 
 /** The element around a controller. */
@@ -19,7 +19,11 @@ export interface ProfileHost {
   emit(event: Event): void;
 }
 
-export class ProfileController implements ProfileActions {
+export class ProfileController {
+  /** What happened last, in words. */
+  status = '';
+  /** What failed last, in words; empty once something went well. */
+  problem = '';
   readonly #host: ProfileHost;
   #engine: Engine | null = null;
   #needsReviews = false;
@@ -29,8 +33,6 @@ export class ProfileController implements ProfileActions {
   /** Of what is wanted, what the engine has not been asked for. */
   readonly #waiting = new Map<string, number | null>();
   #isSetting = false;
-  #status = '';
-  #problem = '';
 
   constructor(host: ProfileHost) {
     this.#host = host;
@@ -38,16 +40,6 @@ export class ProfileController implements ProfileActions {
 
   get state(): ProfileState {
     return { ...this.#data, wanted: this.#wanted };
-  }
-
-  /** What happened last, in words. */
-  get status(): string {
-    return this.#status;
-  }
-
-  /** What failed last, in words; empty once something went well. */
-  get problem(): string {
-    return this.#problem;
   }
 
   /** Follows this engine from now on. */
@@ -59,8 +51,8 @@ export class ProfileController implements ProfileActions {
       this.#data = undefined;
       this.#wanted.clear();
       this.#waiting.clear();
-      this.#status = '';
-      this.#problem = '';
+      this.status = '';
+      this.problem = '';
     }
     this.#engine = engine;
     this.#needsReviews = needsReviews;
@@ -78,76 +70,19 @@ export class ProfileController implements ProfileActions {
     this.#stop = undefined;
   }
 
-  async undo(labelId?: string): Promise<void> {
-    await this.#run(
-      (engine) => takeBack(engine, labelId),
-      (change) => this.#host.words.say(labelId ? 'removed' : change ? 'undone' : 'nothingToUndo'),
-    );
-  }
-
-  /** Many calls in a row, as a slider makes them, are one call to the engine for each axis, with the last value. */
-  async setAxis(axis: string, value: number | null): Promise<void> {
-    this.#wanted.set(axis, value);
-    this.#waiting.set(axis, value);
-    this.#host.draw();
-    if (this.#isSetting) return;
-    this.#isSetting = true;
-    // What is added meanwhile is taken as well.
-    for (const [name, next] of this.#waiting) {
-      this.#waiting.delete(name);
-      const isDone = await this.#run(
-        (engine) => setAxis(engine, name, next),
-        () => this.#settingWords(name, next),
-      );
-      if (!isDone) this.#wanted.delete(name);
-    }
-    this.#isSetting = false;
-    this.#host.draw();
-  }
-
-  async setLearning(learning: boolean): Promise<void> {
-    await this.#run(
-      (engine) => setLearning(engine, learning),
-      () => this.#host.words.say(learning ? 'resumed' : 'paused'),
-    );
-  }
-
-  async export(): Promise<void> {
-    await this.#run(
-      (engine) => exportFile(engine),
-      () => this.#host.words.say('exported'),
-    );
-  }
-
-  async import(file: File): Promise<void> {
-    const { words } = this.#host;
-    this.#status = words.say('importing');
-    await this.#run(
-      (engine) => importFile(engine, file),
-      ({ added, skipped }) => words.say('imported', { added: words.number(added), skipped: words.number(skipped) }),
-    );
-  }
-
-  async reset(): Promise<void> {
-    await this.#run(startOver, () => this.#host.words.say('wasReset'));
-  }
-
-  async forget(): Promise<void> {
-    await this.#run(forget, () => this.#host.words.say('forgotten'));
-  }
-
-  /** Resolves with whether it was done. */
-  async #run<Change extends PenchantChangeDetail | undefined>(
-    work: (engine: Engine) => Promise<Change>,
-    wordsOf: (change: Change) => string,
-  ): Promise<boolean> {
+  /**
+   * Does something, and says what was done or failed. Resolves with whether it was done.
+   *
+   * @param otherwise  what to say where nothing was changed
+   */
+  async run(work: Work, otherwise: keyof ProfileLabels = 'nothingToUndo'): Promise<boolean> {
     const engine = this.#engine;
     if (!engine) return false;
-    this.#problem = '';
+    this.problem = '';
     this.#host.draw();
     try {
       const change = await work(engine);
-      this.#status = wordsOf(change);
+      this.status = change ? this.#wordsOf(change) : this.#host.words.say(otherwise);
       if (change) this.#host.emit(new PenchantChangeEvent(change));
       this.#host.draw();
       return true;
@@ -155,6 +90,41 @@ export class ProfileController implements ProfileActions {
       this.#fail(error);
       return false;
     }
+  }
+
+  /** Many calls in a row, as a slider makes them, are one call to the engine for each axis, with the last value. */
+  async setAxis(axis: string, value: number | null): Promise<void> {
+    this.#wanted.set(axis, value);
+    this.#waiting.set(axis, value);
+    if (this.#isSetting) {
+      this.#host.draw();
+      return;
+    }
+    this.#isSetting = true;
+    // What is added meanwhile is taken as well.
+    for (const [name, next] of this.#waiting) {
+      this.#waiting.delete(name);
+      const isDone = await this.run(async (engine) => {
+        await engine.set({ axis: name, value: next });
+        return { kind: 'set', axis: name, value: next };
+      });
+      if (!isDone) this.#wanted.delete(name);
+    }
+    this.#isSetting = false;
+    this.#host.draw();
+  }
+
+  #wordsOf(change: PenchantChangeDetail): string {
+    const { words } = this.#host;
+    const values: Record<string, unknown> = { ...change };
+    if (change.kind === 'set') {
+      const axis = this.#data?.profile.axes.find((one) => one.axis === change.axis);
+      if (!axis) return '';
+      const axisWords = words.axis(axis);
+      values.title = axisWords.title;
+      values.text = change.value === null ? words.say('learntAgain') : strengthWords(change.value, axisWords, words);
+    }
+    return words.say(`done_${change.kind}`, values);
   }
 
   #show(data: ProfileData): void {
@@ -167,19 +137,9 @@ export class ProfileController implements ProfileActions {
   #fail(thrown: unknown): void {
     const error = toPenchantError(thrown);
     const isLost = error.code === 'worker-lost' || error.code === 'disposed';
-    this.#status = '';
-    this.#problem = this.#host.words.say(isLost ? 'engineLost' : 'failed', { message: error.message });
+    this.status = '';
+    this.problem = this.#host.words.say(isLost ? 'engineLost' : 'failed', { message: error.message });
     this.#host.emit(new PenchantErrorEvent({ error }));
     this.#host.draw();
-  }
-
-  #settingWords(name: string, value: number | null): string {
-    const { words } = this.#host;
-    const axis = this.#data?.profile.axes.find((one) => one.axis === name);
-    if (!axis) return '';
-    const axisWords = words.axis(axis);
-    const { title } = axisWords;
-    if (value === null) return words.say('learntAgain', { title });
-    return words.say('wasSet', { title, text: strengthWords(value, axisWords, words) });
   }
 }

@@ -1,14 +1,17 @@
 /** What a person may do with what was learnt about them: pause, undo, take along, bring, start over, erase. */
-import { make, makeButton } from '../dom.js';
-import { makeNote, type Section, type SectionContext } from './section.js';
+import { make } from '../dom.js';
+import { exportFile, forget, importFile, setLearning, startOver, takeBack } from './changes.js';
+import { makeNote, type Section, type SectionContext, type Work } from './section.js';
 
 /** Ties a hint to its switch. */
 const HINT_ID = 'pause-hint';
 
-export function makeControls({ words, heading, actions }: SectionContext): Section {
-  const pause = makeButton('pause', () => void actions.setLearning(pause.ariaChecked === 'true'));
+export function makeControls({ words, heading, button, run }: SectionContext): Section {
+  const pause = button('pause', () => {
+    const isPaused = pause.ariaChecked === 'true';
+    run((engine) => setLearning(engine, isPaused));
+  });
   pause.role = 'switch';
-  pause.ariaChecked = 'false';
   pause.setAttribute('aria-describedby', HINT_ID);
   const hint = makeNote(words.say('pauseHint'));
   hint.id = HINT_ID;
@@ -19,50 +22,48 @@ export function makeControls({ words, heading, actions }: SectionContext): Secti
   file.hidden = true;
   file.addEventListener('change', () => {
     const chosen = file.files?.[0];
-    if (chosen) void actions.import(chosen);
     // The same file can be chosen again.
     file.value = '';
+    if (chosen) run((engine) => importFile(engine, chosen));
   });
 
-  const reset = makeQuestion('reset', () => void actions.reset());
-  const forget = makeQuestion('forget', () => void actions.forget());
+  const [reset, resetQuestion] = ask('reset', startOver);
+  const [erase, eraseQuestion] = ask('forget', forget);
   const buttons = [
-    labelled('undo', () => void actions.undo()),
-    labelled('export', () => void actions.export()),
-    labelled('import', () => file.click()),
-    labelled('reset', () => reset.showModal()),
-    labelled('forget', () => forget.showModal()),
+    button('undo', () => run((engine) => takeBack(engine))),
+    button('export', () => run(exportFile, 'exported')),
+    button('import', () => file.click()),
+    reset,
+    erase,
   ];
-  pause.textContent = words.say('pause');
-  const element = make('div', 'controls', heading(words.say('controls')), pause, hint);
-  element.append(make('div', 'buttons', ...buttons), file, reset, forget);
+  const row = make('div', 'buttons', ...buttons);
   return {
-    element,
+    element: make(
+      'div',
+      'controls',
+      ...[heading(words.say('controls')), pause, hint, row, file, resetQuestion, eraseQuestion],
+    ),
     draw({ profile }) {
-      for (const button of [pause, ...buttons]) button.disabled = !profile;
-      if (profile) pause.ariaChecked = String(!profile.settings.learning);
+      for (const one of [pause, ...buttons]) one.disabled = !profile;
+      pause.ariaChecked = String(profile?.settings.learning === false);
     },
   };
 
-  function labelled(name: 'undo' | 'export' | 'import' | 'reset' | 'forget', onClick: () => void): HTMLButtonElement {
-    const button = makeButton(name, onClick);
-    button.textContent = words.say(name);
-    return button;
-  }
-
-  /** Asks before something that cannot be undone. */
-  function makeQuestion(name: 'reset' | 'forget', onYes: () => void): HTMLDialogElement {
+  /** A button that asks before it does something that cannot be undone. */
+  function ask(name: 'reset' | 'forget', work: Work): readonly [HTMLButtonElement, HTMLDialogElement] {
     const title = heading(words.say(`${name}Title`));
     title.id = `${name}-title`;
-    const cancel = makeButton('cancel', () => dialog.close());
-    cancel.textContent = words.say('cancel');
-    const yes = labelled(name, () => {
-      dialog.close();
-      onYes();
-    });
-    const text = make('p', '', words.say(`${name}Text`));
-    const dialog = make('dialog', 'dialog', title, text, make('div', 'buttons', cancel, yes));
+    const answers = make(
+      'div',
+      'buttons',
+      button('cancel', () => dialog.close()),
+      button(name, () => {
+        dialog.close();
+        run(work);
+      }),
+    );
+    const dialog = make('dialog', 'dialog', title, make('p', '', words.say(`${name}Text`)), answers);
     dialog.setAttribute('aria-labelledby', title.id);
-    return dialog;
+    return [button(name, () => dialog.showModal()), dialog];
   }
 }

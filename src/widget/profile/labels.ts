@@ -5,9 +5,10 @@
  * the element's language; a page whose language has more forms adds them (`choices_few`). An accessible name begins with
  * the visible text of its button, so that people who speak to their computer can say what they see.
  */
+import type { AxisLabels } from '../picker/labels.js';
 
 /** English, the default. */
-export const ENGLISH_PROFILE_LABELS = {
+export const PROFILE_ENGLISH = {
   /** Name of the whole group. */
   group: 'What was learnt about you',
   waiting: 'One moment …',
@@ -44,13 +45,13 @@ export const ENGLISH_PROFILE_LABELS = {
   legendMean: 'how strongly',
   legendRange: 'likely (80 %)',
   legendStart: 'everybody’s start',
-  legendZero: 'does not matter',
   nudge: 'Nudge: {text}',
   slider: 'Set by hand: {title}',
-  learnAgain: 'Learn it again',
-  learnAgainName: 'Learn it again: {title}',
+  learn: 'Learn it again',
+  learnName: 'Learn it again: {title}',
   addAxis: 'Set something else',
   add: 'Add',
+  more: 'Show more',
 
   curve: 'How well it knows you',
   curveAbout: 'Chance given beforehand to what you then chose, average of the last {count}.',
@@ -58,13 +59,11 @@ export const ENGLISH_PROFILE_LABELS = {
   curvePersonal: 'your order {percent}',
   curveApp: 'app’s order {percent}',
   curveOn: 'your order came on',
-  /** The chart in a sentence, for those who cannot see it. */
+  /** The chart in words, for those who cannot see it. */
   curveSummary: 'After {count} choices: {personal}, {app}.',
-  curveSummaryOn: 'The personal order came on after choice {on}.',
+  curveSummaryOn: 'Your order came on after choice {on}.',
 
   choices: 'What it learnt from',
-  doubtful_one: '{count} does not fit the rest',
-  doubtful_other: '{count} do not fit the rest',
   noChoices: 'Nothing chosen yet.',
   chosen_one: 'You preferred “{text}” over one other',
   chosen_other: 'You preferred “{text}” over {count} others',
@@ -80,10 +79,11 @@ export const ENGLISH_PROFILE_LABELS = {
   wished: '{said}; you asked for it {wishes}',
   prompt: '“{prompt}”',
   doubtful: 'does not fit the rest',
-  onlyDoubtful: 'Only what does not fit',
+  doubtful_one: '{count} does not fit the rest',
+  doubtful_other: '{count} do not fit the rest',
+  only: 'Only what does not fit',
   remove: 'Remove',
   removeName: 'Remove: {said}',
-  showMore: 'Show more',
 
   controls: 'Your data',
   pause: 'Pause learning',
@@ -93,46 +93,37 @@ export const ENGLISH_PROFILE_LABELS = {
   import: 'Import',
   reset: 'Start over',
   resetTitle: 'Start over?',
-  resetText: 'All your choices are taken back, and everything that you set by hand. Export first to keep a copy.',
+  resetText: 'All your choices are taken back, and all that you set by hand. Export first to keep a copy.',
   forget: 'Forget everything',
   forgetTitle: 'Forget everything?',
   forgetText:
-    'All your choices, what was learnt from them and what you set are erased from this device. This cannot be undone. ' +
-    'Traces of erased texts can stay in the browser’s files until it tidies up; who needs certainty clears the site’s data. ' +
-    'Exported files stay where you put them.',
+    'All your choices, what was learnt from them and what you set are erased from this device for good. Traces of erased ' +
+    'texts can stay in the browser’s files until it tidies up; to be certain, clear the site’s data. Exported files stay ' +
+    'where you put them.',
   cancel: 'Cancel',
 
-  removed: 'Removed.',
-  undone: 'The last choice is undone.',
+  done_undo: 'Taken back.',
+  done_set: '{title}: {text}.',
+  done_pause: 'Learning is paused.',
+  done_resume: 'Learning goes on.',
+  done_import: 'Imported {added}, {skipped} known already.',
+  done_reset: 'Started over.',
+  done_forget: 'Everything is forgotten.',
   nothingToUndo: 'There is nothing to undo.',
-  paused: 'Learning is paused.',
-  resumed: 'Learning goes on.',
-  wasSet: '{title}: {text}.',
-  learntAgain: '{title} is learnt again.',
   exported: 'Exported.',
-  importing: 'Importing …',
-  imported: 'Imported {added}, {skipped} known already.',
-  wasReset: 'Started over.',
-  forgotten: 'Everything is forgotten.',
+  learntAgain: 'is learnt again',
   failed: 'That did not work. {message}',
   /** When the engine is gone for good. */
   engineLost: 'The engine has stopped. What was learnt is kept; reload the page to go on. {message}',
 };
 
-type English = typeof ENGLISH_PROFILE_LABELS;
+type English = typeof PROFILE_ENGLISH;
 
 /** The profile's words. */
 export interface ProfileLabels extends Readonly<Record<keyof English, string>> {}
 
-/** How an axis of style is called: `more` and `less` complete "You prefer answers …". */
-export interface AxisLabels {
-  readonly title: string;
-  readonly more: string;
-  readonly less: string;
-}
-
-/** What a page may replace: any label, further plural forms, and the names of axes by axis. */
+/** What a page may replace: any label, further plural forms, and the words of style axes by axis. */
 export type ProfileLabelChanges = Partial<ProfileLabels> & {
   readonly [form: `${string}_${'zero' | 'two' | 'few' | 'many'}`]: string;
-  readonly axes?: Readonly<Record<string, Partial<AxisLabels>>>;
+  readonly axes?: Readonly<Record<string, AxisLabels>>;
 };

@@ -2,32 +2,19 @@
  * `<penchant-profile>`: what an engine believes about its user, for that user to see, correct and take away. It follows
  * its engine by itself, also what other elements and other tabs teach it. Safe to import where there is no browser.
  */
-import { make, setText } from '../dom.js';
+import { toPenchantError } from '../../shared/errors.js';
+import { make } from '../dom.js';
 import { PenchantElement } from '../penchant-element.js';
-import { makeBeliefs } from './beliefs-section.js';
-import { makeChoices } from './choices-section.js';
-import { ProfileController } from './controller.js';
-import { makeControls } from './controls-section.js';
-import { makeCurve } from './curve-section.js';
-import { makeEvidence } from './evidence-section.js';
-import { ENGLISH_PROFILE_LABELS, type ProfileLabelChanges, type ProfileLabels } from './labels.js';
+import { PenchantErrorEvent } from '../penchant-event.js';
+import { SHARED_STYLES } from '../shared-styles.js';
+import type { ProfileLabelChanges } from './labels.js';
 import { languageOf } from './language.js';
-import type { Section, SectionContext } from './section.js';
-import { PROFILE_STYLES } from './styles.js';
-import { createWords, type Words } from './words.js';
-
-const SECTIONS = {
-  evidence: makeEvidence,
-  beliefs: makeBeliefs,
-  curve: makeCurve,
-  choices: makeChoices,
-  controls: makeControls,
-} satisfies Record<string, (context: SectionContext) => Section>;
+import type { ProfileView } from './profile-view.js';
 
 /** A part of the profile that can be left out. */
-export type ProfileSection = keyof typeof SECTIONS;
+export type ProfileSection = 'evidence' | 'beliefs' | 'curve' | 'choices' | 'controls';
 
-const ALL_SECTIONS = Object.keys(SECTIONS).join(' ');
+const ALL_SECTIONS = 'evidence beliefs curve choices controls';
 
 /**
  * The element; its events are those of `ProfileEventMap`. Parts have the names of the classes in its styles.
@@ -91,31 +78,12 @@ const ALL_SECTIONS = Object.keys(SECTIONS).join(' ');
 export class PenchantProfile extends PenchantElement {
   static readonly observedAttributes = ['sections', 'heading-level', 'lang'];
 
-  readonly #controller: ProfileController;
-  readonly #body = make('div', 'root');
-  readonly #status = make('p', 'status note');
-  readonly #problem = make('p', 'problem');
-  #labels: ProfileLabels & ProfileLabelChanges = ENGLISH_PROFILE_LABELS;
-  #words: Words = createWords(ENGLISH_PROFILE_LABELS, 'en');
-  #sections: readonly Section[] = [];
-  /** What the sections were made from. */
-  #madeFrom: readonly unknown[] = [];
+  #view: ProfileView | undefined;
+  #loading: Promise<void> | undefined;
+  #labels: ProfileLabelChanges = {};
 
   constructor() {
-    super(PROFILE_STYLES);
-    const words = () => this.#words;
-    this.#controller = new ProfileController({
-      get words() {
-        return words();
-      },
-      draw: () => this.#draw(),
-      emit: (event) => void this.dispatchEvent(event),
-    });
-    this.#body.role = 'group';
-    // Empty from the start: live regions must be there before they speak.
-    this.#status.role = 'status';
-    this.#problem.role = 'alert';
-    this.root.append(this.#body);
+    super(SHARED_STYLES);
   }
 
   /** Which sections are shown, in which order, by name with spaces between; all by default. Attribute `sections`. */
@@ -135,17 +103,12 @@ export class PenchantProfile extends PenchantElement {
     this.reflect('heading-level', level);
   }
 
-  /** The words shown and spoken, and the names of axes; what is left out stays English. */
-  get labels(): ProfileLabels & ProfileLabelChanges {
+  /** The words shown and spoken that are not those of `PROFILE_ENGLISH`, and the words of axes. */
+  get labels(): ProfileLabelChanges {
     return this.#labels;
   }
   set labels(labels: ProfileLabelChanges | null | undefined) {
-    this.#labels = { ...ENGLISH_PROFILE_LABELS, ...labels };
-    this.schedule();
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
+    this.#labels = { ...labels };
     this.schedule();
   }
 
@@ -158,42 +121,33 @@ export class PenchantProfile extends PenchantElement {
   }
 
   protected override update(): void {
-    // Only a move within the page leads here connected; what is shown stays for it.
     if (!this.isConnected) {
-      this.#controller.stop();
-      return;
+      // Only a move within the page is over by now; what is shown stays for it.
+      this.#view?.stop();
+    } else if (this.#view) {
+      const { engine, sections, headingLevel, labels } = this;
+      this.#view.update({ engine, sections, headingLevel, labels, language: languageOf(this) });
+    } else {
+      this.#loading ??= this.#load();
     }
-    const language = languageOf(this);
-    const madeFrom = [this.sections, this.headingLevel, this.#labels, language];
-    if (madeFrom.some((part, i) => part !== this.#madeFrom[i])) {
-      this.#madeFrom = madeFrom;
-      this.#words = createWords(this.#labels, language);
-      this.#make();
-    }
-    const needsReviews = /\b(curve|choices)\b/.test(this.sections);
-    this.#controller.follow(this.engine, needsReviews);
-    this.#draw();
   }
 
-  #make(): void {
-    const context: SectionContext = {
-      words: this.#words,
-      actions: this.#controller,
-      heading: (text) => make(`h${this.headingLevel}` as 'h3', 'heading', text),
-      redraw: () => this.schedule(),
-    };
-    const names = new Set(this.sections.split(/\s+/)) as ReadonlySet<ProfileSection>;
-    this.#sections = [...names].flatMap((name) => (Object.hasOwn(SECTIONS, name) ? [SECTIONS[name](context)] : []));
-    this.#body.ariaLabel = this.#words.say('group');
-    this.#body.replaceChildren(
-      ...this.#sections.map(({ element }) => element),
-      make('div', 'messages', this.#status, this.#problem),
-    );
-  }
-
-  #draw(): void {
-    for (const section of this.#sections) section.draw(this.#controller.state);
-    setText(this.#status, this.#controller.status);
-    setText(this.#problem, this.#controller.problem);
+  /** Loads what is inside, which is not part of the element since many pages show none of it. */
+  async #load(): Promise<void> {
+    try {
+      const { ProfileView } = await import('./profile-view.js');
+      const emit = (event: Event) => void this.dispatchEvent(event);
+      this.root.replaceChildren();
+      this.#view = new ProfileView(this.root, emit, () => this.schedule());
+      this.schedule();
+    } catch (thrown) {
+      // The next update tries again.
+      this.#loading = undefined;
+      const error = toPenchantError(thrown);
+      const problem = make('p', 'problem', error.message);
+      problem.role = 'alert';
+      this.root.replaceChildren(problem);
+      this.dispatchEvent(new PenchantErrorEvent({ error }));
+    }
   }
 }

@@ -1,19 +1,13 @@
 /** What the sections of the profile have in common. */
+import type { Engine } from '../../client.js';
 import { make } from '../dom.js';
+import type { PenchantChangeDetail } from './events.js';
 import type { ProfileData } from './follow-engine.js';
+import type { ProfileLabels } from './labels.js';
 import type { Words } from './words.js';
 
-/** What the user can do. Each resolves when it is done or has failed; what happened is said elsewhere. */
-export interface ProfileActions {
-  /** Takes a label back, the newest by default. */
-  undo(labelId?: string): Promise<void>;
-  setAxis(axis: string, value: number | null): Promise<void>;
-  setLearning(learning: boolean): Promise<void>;
-  export(): Promise<void>;
-  import(file: File): Promise<void>;
-  reset(): Promise<void>;
-  forget(): Promise<void>;
-}
+/** Something to do with the engine; resolves with what was changed. */
+export type Work = (engine: Engine) => Promise<PenchantChangeDetail | undefined>;
 
 /** Everything that can be seen; undefined until the engine has answered. */
 export interface ProfileState extends Partial<ProfileData> {
@@ -24,9 +18,18 @@ export interface ProfileState extends Partial<ProfileData> {
 /** What a section is made with; another language, or another level of headings, makes another section. */
 export interface SectionContext {
   readonly words: Words;
-  readonly actions: ProfileActions;
   /** Makes the section's heading. */
   heading(text: string): HTMLHeadingElement;
+  /** Makes a button whose part and label have this name. */
+  button(name: keyof ProfileLabels, onClick: () => void): HTMLButtonElement;
+  /**
+   * Does something, and says what was done or failed.
+   *
+   * @param otherwise  what to say where nothing was changed
+   */
+  run(work: Work, otherwise?: keyof ProfileLabels): void;
+  /** Sets an axis by hand; null lets it be learnt again. */
+  setAxis(axis: string, value: number | null): void;
   /** Asks for a `draw`. */
   redraw(): void;
 }
@@ -38,10 +41,10 @@ export interface Section {
 
 /** Makes the children those that are wanted, in that order, and moves none that need not move: moving loses the focus. */
 export function setChildren(parent: Element, wanted: readonly Element[]): void {
-  const keep = new Set(wanted);
-  for (const child of [...parent.children]) if (!keep.has(child)) child.remove();
+  for (const child of [...parent.children]) if (!wanted.includes(child)) child.remove();
   wanted.forEach((child, i) => {
-    if (parent.children[i] !== child) parent.insertBefore(child, parent.children[i] ?? null);
+    const there = parent.children[i];
+    if (there !== child) parent.insertBefore(child, there ?? null);
   });
 }
 

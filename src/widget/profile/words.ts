@@ -1,7 +1,8 @@
 /** Puts the engine's numbers into words, in the labels and the language of the element. Pure. */
 import type { Label, Profile, ProfileAxis } from '../../shared/protocol.js';
 import { fillLabel } from '../fill-label.js';
-import type { AxisLabels, ProfileLabelChanges, ProfileLabels } from './labels.js';
+import type { AxisLabels } from '../picker/labels.js';
+import type { ProfileLabelChanges, ProfileLabels } from './labels.js';
 
 /** A forecast of more choices than this is a guess, and no help. */
 const MOST_CHOICES_FORETOLD = 12;
@@ -12,11 +13,12 @@ const STRENGTHS = [0.05, 0.4, 1.2] as const;
 /** How much of a text and of a prompt is quoted, in words. */
 const QUOTED_WORDS = 9;
 
-type Values = Readonly<Record<string, string | number>>;
+type Values = Readonly<Record<string, unknown>>;
 type PluralName = keyof ProfileLabels extends infer Name ? (Name extends `${infer Stem}_other` ? Stem : never) : never;
 
 /** The labels, filled in. */
 export interface Words {
+  /** What has no place in the label is left out. */
   say(name: keyof ProfileLabels, values?: Values): string;
   /** The form for `count`, which fills the place of that name. */
   plural(name: PluralName, count: number, values?: Values): string;
