@@ -14,6 +14,9 @@ const CONTENT_SECURITY_POLICY = [
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
+  // Only scripts of these two makers may be loaded by address; both name their own files (src/client.ts, offline.ts).
+  "require-trusted-types-for 'script'",
+  "trusted-types penchant penchant-demo 'allow-duplicates'",
 ].join('; ');
 
 function contentSecurityPolicy(): Plugin {
@@ -42,11 +45,12 @@ function serviceWorker(): Plugin {
         .sort();
       const wasm = names.filter((name) => /\/ort\.wasm\b/.test(name));
       const webgpu = names.filter((name) => /\/ort\.webgpu\b/.test(name));
-      const common = ['./', 'favicon.svg', ...names.filter((name) => !wasm.includes(name) && !webgpu.includes(name))];
-      const page = bundle['index.html'];
-      const html = page?.type === 'asset' ? page.source : '';
+      const pages = Object.keys(bundle).filter((name) => name.endsWith('.html'));
+      const scripts = names.filter((name) => !wasm.includes(name) && !webgpu.includes(name));
+      const common = ['./', ...pages.filter((name) => name !== 'index.html'), 'favicon.svg', 'theme.js', ...scripts];
+      const html = pages.map((name) => (bundle[name]?.type === 'asset' ? bundle[name].source : '')).join('');
       const version = createHash('sha256').update(names.join('\n')).update(html).digest('hex').slice(0, 12);
-      const template = await readFile(new URL('src/demo/service-worker.js', import.meta.url), 'utf8');
+      const template = await readFile(new URL('src/demo/page/service-worker.js', import.meta.url), 'utf8');
       const source = template.replace('__FILES__', JSON.stringify({ version, common, wasm, webgpu }));
       this.emitFile({ type: 'asset', fileName: 'service-worker.js', source });
     },

@@ -1,5 +1,5 @@
 /**
- * Keeps the demo page itself for a start without a network: HTML from the network first, hashed files from the cache
+ * Keeps the site itself for a start without a network: HTML from the network first, hashed files from the cache
  * first. Models and the runtime's WebAssembly are not its business, the engine keeps those. The build puts the list of
  * files in place of FILES (vite.config.ts); `?device=` says which runtime's script is worth keeping.
  */
@@ -33,11 +33,12 @@ addEventListener('fetch', (event) => {
   const base = new URL('./', location.href);
   if (request.method !== 'GET' || url.origin !== base.origin || !url.pathname.startsWith(base.pathname)) return;
   if (url.pathname.endsWith('.wasm') || url.pathname.startsWith(`${base.pathname}models/`)) return;
-  if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => kept(base.href)));
+  if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => kept(url, base.href)));
   else event.respondWith(caches.match(request, { ignoreVary: true }).then((found) => found ?? fetch(request)));
 });
 
-/** The kept page, or an error that says what is missing. */
-async function kept(url) {
-  return (await caches.match(url, { ignoreVary: true })) ?? Response.error();
+/** The kept page of this address or else the first one; an error that says what is missing where there is none. */
+async function kept(url, first) {
+  const find = (address) => caches.match(address, { ignoreVary: true, ignoreSearch: true });
+  return (await find(url.href)) ?? (await find(first)) ?? Response.error();
 }

@@ -1,10 +1,11 @@
 /**
- * Where this visitor is in the demo, and how they set its switches; kept in localStorage. What was learnt is not here:
+ * Where this visitor is in the demo, and how they set its switches; remembered between visits. What was learnt is not here:
  * the engine keeps that itself.
  */
-import { type DemoPrompt, demoPrompts } from './content/index.js';
+import { type DemoPrompt, demoPrompts } from '../content/index.js';
+import { recall, remember } from '../page/memory.js';
 
-/** What is written to localStorage. */
+/** What is remembered. */
 interface Saved {
   readonly promptId?: string;
   readonly isAlways?: boolean;
@@ -20,13 +21,13 @@ export class Session {
   #isAdvancing: boolean;
 
   constructor(user: string) {
-    this.#key = `penchant-demo:${user}`;
-    const saved = read(this.#key);
+    this.#key = `session:${user}`;
+    const saved = (recall(this.#key) ?? {}) as Saved;
     this.#index = Math.max(
       0,
       demoPrompts.findIndex(({ id }) => id === saved.promptId),
     );
-    this.#isAlways = saved.isAlways ?? false;
+    this.#isAlways = saved.isAlways === true;
     this.#isAdvancing = saved.isAdvancing ?? !matchMedia('(prefers-reduced-motion: reduce)').matches;
   }
 
@@ -76,18 +77,6 @@ export class Session {
 
   #save(): void {
     const saved: Saved = { promptId: this.prompt.id, isAlways: this.#isAlways, isAdvancing: this.#isAdvancing };
-    try {
-      localStorage.setItem(this.#key, JSON.stringify(saved));
-    } catch {
-      // Private modes refuse; the visitor then starts at the first prompt next time.
-    }
-  }
-}
-
-function read(key: string): Saved {
-  try {
-    return (JSON.parse(localStorage.getItem(key) ?? '{}') ?? {}) as Saved;
-  } catch {
-    return {};
+    remember(this.#key, saved);
   }
 }

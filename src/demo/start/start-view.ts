@@ -1,7 +1,10 @@
-/** The start as three steps with their own bars (model, runtime, warm-up), then one line that says what runs where. */
-import type { PenchantError, Progress, StartInfo } from '../index.js';
-import { make, makeButton } from './dom.js';
-import { megabytes, readyWords, storageNotes } from './words.js';
+/**
+ * The start as three steps with their own bars (model, runtime, warm-up), then one line that says what runs where. Both have
+ * the same height, so that nothing on the page moves.
+ */
+import type { PenchantError, Progress, StartInfo } from '../../index.js';
+import { make, makeButton } from '../page/dom.js';
+import { megabytes, readyWords, startNotes } from './words.js';
 
 type StepName = 'model' | 'runtime' | 'prepare';
 
@@ -62,17 +65,21 @@ export class StartView {
     }
     if (progress.status === 'compile') prepare.show('compiling', undefined);
     if (progress.status === 'learn') {
-      prepare.show(`reading ${progress.done} / ${progress.total}`, progress.done / Math.max(1, progress.total));
+      prepare.show(`${progress.done} of ${progress.total}`, progress.done / Math.max(1, progress.total));
     }
     if (progress.status === 'ready') prepare.show('done', 1);
   }
 
   ready(info: StartInfo): void {
     const line = make('p', 'ready', make('strong', '', 'Ready'), ` · ${readyWords(info)}`);
+    const notes = startNotes(info).length;
+    if (notes > 0) {
+      const link = make('a', '', notes === 1 ? '1 note' : `${notes} notes`);
+      link.href = '#device';
+      line.append(' · ', link);
+    }
     line.role = 'status';
-    const notes = [...info.warnings, ...storageNotes(info)].map((warning) => make('li', '', warning));
-    const details = make('details', 'notes', make('summary', '', 'Notes from the start'), make('ul', '', ...notes));
-    this.#root.replaceChildren(line, ...(notes.length > 0 ? [details] : []));
+    this.#root.replaceChildren(line);
   }
 
   failed(error: PenchantError, onRetry: () => void): void {
