@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { defineConfig, type Plugin } from 'vite';
+import { readReference } from './src/demo/developers/reference.js';
+import { fillPage } from './src/demo/developers/static-html.js';
 
 /** What the built page may load: its own files and nothing else. The development server injects scripts and is exempt. */
 const CONTENT_SECURITY_POLICY = [
@@ -33,6 +35,27 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
+/** Writes snippets and the elements' tables into the developers' page. */
+function developersPage(): Plugin {
+  const read = (paths: readonly string[]) =>
+    Promise.all(paths.map((path) => readFile(new URL(`src/widget/${path}`, import.meta.url), 'utf8')));
+  return {
+    name: 'developers-page',
+    transformIndexHtml: {
+      order: 'pre',
+      async handler(html, { path }) {
+        if (!path.endsWith('/developers.html')) return html;
+        const shared = 'penchant-element.ts';
+        const elements = [
+          ['picker/penchant-picker.ts', 'picker/picker-properties.ts', shared],
+          ['profile/penchant-profile.ts', shared],
+        ];
+        return fillPage(html, await Promise.all(elements.map(async (paths) => readReference(await read(paths)))));
+      },
+    },
+  };
+}
+
 /** Writes the service worker with the list of the build's files; the runtimes' scripts apart, as only one is needed. */
 function serviceWorker(): Plugin {
   return {
@@ -61,9 +84,9 @@ export default defineConfig({
   base: './',
   // A missing file is a 404 and not the page once more.
   appType: 'mpa',
-  plugins: [contentSecurityPolicy(), serviceWorker()],
+  plugins: [developersPage(), contentSecurityPolicy(), serviceWorker()],
   worker: { format: 'es' },
-  build: { outDir: 'site', target: 'es2023' },
+  build: { outDir: 'site', target: 'es2023', rolldownOptions: { input: ['index.html', 'developers.html'] } },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   preview: { port: 5173 },
 });
