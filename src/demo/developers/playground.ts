@@ -1,6 +1,7 @@
 /** A picker to try settings on, and a list of the events that it emits. Its engine keeps nothing, and starts when it is seen. */
 import { createEngine, PenchantError } from '../../index.js';
 import { type AskMode, PenchantPicker, type PickerMode } from '../../widget/define.js';
+import { ARABIC_ANSWERS, ARABIC_LABELS, ARABIC_PROMPT } from '../content/arabic.js';
 import { demoPrompts } from '../content/index.js';
 import { RUNTIME_URLS } from '../engine/runtime-urls.js';
 import { byId, make, makeButton, RadioGroup, setText } from '../page/dom.js';
@@ -20,9 +21,6 @@ export function startPlayground(device: 'wasm' | 'auto'): void {
   new RadioGroup<AskMode>(byId('playground-asks', HTMLElement), (ask) => {
     picker.ask = ask;
   });
-  new RadioGroup<'ltr' | 'rtl'>(byId('playground-directions', HTMLElement), (direction) => {
-    frame.dir = direction;
-  });
   onSwitch('playground-chips', (isOn) => {
     if (isOn) picker.setAttribute('chips', CHIPS);
     else picker.removeAttribute('chips');
@@ -34,15 +32,24 @@ export function startPlayground(device: 'wasm' | 'auto'): void {
     picker.disabled = isOn;
   });
   listEvents(picker);
-  let shown = 0;
+  const directions = new RadioGroup<'ltr' | 'rtl'>(byId('playground-directions', HTMLElement), () => show());
+  let next = 0;
   const show = () => {
-    const { prompt, answers } = demoPrompts[shown % demoPrompts.length] as (typeof demoPrompts)[number];
-    setText(byId('playground-prompt', HTMLElement), prompt);
-    picker.prompt = prompt;
-    picker.candidates = answers.slice(0, 4).map(({ text }) => text);
-    shown++;
+    const isArabic = directions.value === 'rtl';
+    const { prompt, answers } = demoPrompts[next % demoPrompts.length] as (typeof demoPrompts)[number];
+    frame.dir = directions.value;
+    frame.lang = isArabic ? 'ar' : 'en';
+    picker.labels = isArabic ? ARABIC_LABELS : undefined;
+    picker.prompt = isArabic ? ARABIC_PROMPT : prompt;
+    picker.candidates = isArabic ? ARABIC_ANSWERS : answers.slice(0, 4).map(({ text }) => text);
+    setText(byId('playground-prompt', HTMLElement), picker.prompt);
+    other.disabled = isArabic;
   };
-  byId('playground-buttons', HTMLElement).append(makeButton('Other answers', '', show));
+  const other = makeButton('Other answers', '', () => {
+    next++;
+    show();
+  });
+  byId('playground-buttons', HTMLElement).append(other);
   show();
   startWhenSeen(picker, device);
 }
