@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` runs in Node; `browser` drives a real Chromium over the built demo and takes longer. */
+/** `unit` runs in Node; `browser` drives a real Chromium over the built demo and takes longer; `package` installs what is published into fresh apps. */
 export default defineConfig({
   test: {
     projects: [
@@ -16,7 +16,7 @@ export default defineConfig({
         },
         test: {
           name: 'unit',
-          include: ['tests/{unit,contract,parity,package,adapters}/**/*.test.ts', 'tests/architecture.test.ts'],
+          include: ['tests/{unit,contract,parity,adapters}/**/*.test.ts', 'tests/architecture.test.ts'],
           testTimeout: 60_000,
         },
       },
@@ -28,6 +28,16 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // One browser at a time: the machines are small.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'package',
+          include: ['tests/package/**/*.test.ts'],
+          globalSetup: ['tests/package/global-setup.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
           fileParallelism: false,
         },
       },

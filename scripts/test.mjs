@@ -1,6 +1,7 @@
 /**
  * `npm test`: everything that must hold before a change lands. Lint and format, types, unit tests, a build of library
- * and demo, the tests in a real Chromium, which is installed if there is none, and a short run of the crash tests. Ends with "N passed, N failed".
+ * and demo, their sizes, the tests in a real Chromium, which is installed if there is none, those of the published package in
+ * fresh apps, and a short run of the crash tests. Ends with "N passed, N failed".
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
@@ -62,10 +63,12 @@ function crashTests(name, ...sizes) {
 step('lint and format', 'npx', ['biome', 'check', '--error-on-warnings', '.']);
 // The build first: the test page imports the package by its name, as its users do.
 step('library build', 'npm', ['run', '--silent', 'build']);
+step('size', 'npm', ['run', '--silent', 'size', '--', '--code']);
 step('types', 'npm', ['run', '--silent', 'typecheck']);
 vitest('unit');
 ensureChromium();
 vitest('browser');
+vitest('package');
 
 crashTests('crash tests', '--kills=12', '--corrupt=8', '--tabs=3', '--labels=30', '--calls=200');
 

@@ -10,6 +10,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** What each part may import beside itself. `types:` in front: by `import type` only. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   demo: ['index', 'widget'],
+  standalone: ['index', 'widget'],
+  react: ['client', 'widget', 'shared'],
   widget: ['types:client', 'types:index', 'shared'],
   adapters: ['types:client', 'types:index', 'shared'],
   index: ['client', 'shared'],
@@ -36,6 +38,7 @@ const DOORS: Record<string, readonly string[]> = {
   ai: ['src/adapters/ai-sdk.ts'],
   '@langchain/core': ['src/adapters/langchain.ts'],
   '@llamaindex/core': ['src/adapters/llamaindex.ts'],
+  react: ['src/react/create-component.ts', 'src/react/use-penchant.ts'],
 };
 
 interface Import {
@@ -138,7 +141,7 @@ describe('architecture', () => {
     const wrong = imports
       .filter(({ target }) => !target.startsWith('.'))
       .filter(({ file, target }) => {
-        if (partOf(file) === 'demo' && target.endsWith('?url')) return false; // the address of a file, not its code
+        if (['demo', 'standalone'].includes(partOf(file)) && target.endsWith('?url')) return false; // the address of a file, not its code
         const name = target
           .split('/')
           .slice(0, target.startsWith('@') ? 2 : 1)
@@ -168,9 +171,13 @@ describe('architecture', () => {
     const entries = Object.values(exports).filter((entry) => typeof entry !== 'string');
     expect(entries.length).toBeGreaterThan(6);
     for (const entry of entries) {
-      const source = entry.default.replace('./dist/', '').replace(/\.js$/, '.ts');
+      const source = entry.types.replace('./dist/', '').replace(/\.d\.ts$/, '.ts');
       expect(files).toContain(source);
-      expect(entry.types).toBe(`./dist/${source.replace(/\.ts$/, '.d.ts')}`);
+      // The one entry that is bundled; the others are their sources, compiled.
+      const isBundle = source === 'src/standalone.ts';
+      expect(entry.default).toBe(
+        isBundle ? './dist/standalone/penchant.js' : `./dist/${source.replace(/\.ts$/, '.js')}`,
+      );
     }
   });
 

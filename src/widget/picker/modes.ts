@@ -10,7 +10,7 @@ export const PICKER_MODES: readonly PickerMode[] = ['pick', 'pair', 'thumbs', 'r
 export const ASK_MODES: readonly AskMode[] = ['always', 'auto', 'never'];
 
 /**
- * What a judgement must teach for `ask="auto"` to ask, in nats: a tenth of what a coin toss between two unknown tastes would
- * (ln 2 is 0.69). docs/benchmarks.md has how often that is.
+ * What a judgement must teach for `ask="auto"` to ask, in nats; a coin toss between two sure tastes would teach ln 2 = 0.69.
+ * On the demo it asks about every set at first, and about four in five after 30 clicks (docs/benchmarks.md).
  */
-export const DEFAULT_ASK_ABOVE = 0.02;
+export const DEFAULT_ASK_ABOVE = 0.1;

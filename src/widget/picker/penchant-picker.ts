@@ -21,7 +21,7 @@ const MOST_REASONS = 2;
  * @attr prompt - What the candidates answer.
  * @attr mode - `pick` the best (default), `pair`: one of two, `thumbs`: each by itself, `rank`: all in order.
  * @attr ask - `always` (default), `never`, or `auto`: only where a judgement would teach enough.
- * @attr ask-above - What a judgement must teach for `auto` to ask, in nats; 0.02 by default.
+ * @attr ask-above - What a judgement must teach for `auto` to ask, in nats; 0.1 by default.
  * @attr apply - Overrides the engine's `apply`: `auto`, `always` or `never`.
  * @attr format - Candidates are `markdown` (default) or plain `text`.
  * @attr chips - Names of reason chips, such as `too-long great-example`.
@@ -34,13 +34,18 @@ const MOST_REASONS = 2;
  * @fires penchant-prefer - A judgement was stored.
  * @fires penchant-undo - A judgement was taken back.
  * @fires penchant-error - Something failed; it is shown in words as well.
+ * @csspart root - Everything that is shown.
  * @csspart cards - The list of candidates.
- * @csspart card - One candidate; `card-chosen` as well where it is preferred.
+ * @csspart card - One candidate.
+ * @csspart card-chosen - A card that is preferred or liked.
  * @csspart head - The upper edge of a card.
  * @csspart position - Its place.
+ * @csspart spoken - Its place in words, for screen readers.
  * @csspart reasons - Why it stands there.
  * @csspart reason - One reason.
  * @csspart text - Its text.
+ * @csspart plain - Its text, where that is not read as Markdown.
+ * @csspart wide - A table in a text, which scrolls sideways.
  * @csspart foot - Its buttons.
  * @csspart choose - The button that prefers it.
  * @csspart like - Thumb up.
@@ -49,17 +54,28 @@ const MOST_REASONS = 2;
  * @csspart down - Moves it down.
  * @csspart grip - What it is dragged by.
  * @csspart more - Shows all of a text that is cut off.
+ * @csspart actions - Everything below the cards.
  * @csspart message - What was said last.
  * @csspart chips - The reason chips.
+ * @csspart why - The question before them.
  * @csspart chip - One of them.
- * @csspart buttons - The buttons below; each is a part by its name: save, tie, both-bad, skip, undo, next.
+ * @csspart buttons - The buttons below.
+ * @csspart save - Says that the order is the user's.
+ * @csspart tie - Says that all are equally good.
+ * @csspart both-bad - Says that none is good.
+ * @csspart skip - Says nothing.
+ * @csspart undo - Takes back what was said last.
+ * @csspart next - Asks about another pair.
  * @csspart problem - What failed.
+ * @csspart problem-text - The same in words.
+ * @csspart retry - Tries again.
  * @cssprop --penchant-accent - Colour of what is chosen and of buttons.
  * @cssprop --penchant-on-accent - Text on that colour.
  * @cssprop --penchant-surface - Background of cards.
  * @cssprop --penchant-text - Text.
  * @cssprop --penchant-muted - Text that matters less.
  * @cssprop --penchant-border - Edges.
+ * @cssprop --penchant-control-border - Edges of buttons.
  * @cssprop --penchant-tint - Background of what is chosen and of reasons.
  * @cssprop --penchant-danger - What failed.
  * @cssprop --penchant-radius - Radius of cards.

@@ -57,7 +57,7 @@ export abstract class PickerProperties extends PenchantElement {
     this.reflect('ask', ask);
   }
 
-  /** What a judgement must teach for `ask="auto"` to ask, in nats; 0.02 by default. Attribute `ask-above`. */
+  /** What a judgement must teach for `ask="auto"` to ask, in nats; 0.1 by default. Attribute `ask-above`. */
   get askAbove(): number {
     return this.#number('ask-above') ?? DEFAULT_ASK_ABOVE;
   }

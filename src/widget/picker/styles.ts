@@ -21,7 +21,7 @@ export const PICKER_STYLES = `${SHARED_STYLES}
 .card.dragged { position: relative; z-index: 1; border-color: var(--_accent); box-shadow: 0 6px 24px rgb(0 0 0 / 0.2); }
 .card.pressed { border-color: var(--_accent); box-shadow: inset 0 0 0 1px var(--_accent); background: var(--_tint); }
 .head { display: flex; align-items: center; gap: 10px; min-height: 24px; margin-bottom: 8px; }
-.grip { align-self: stretch; width: 24px; margin: -8px; cursor: grab; touch-action: none; }
+.grip { width: 24px; height: 24px; margin-inline: -8px; cursor: grab; touch-action: none; }
 .grip::before {
   content: '';
   display: block;
@@ -70,6 +70,11 @@ export const PICKER_STYLES = `${SHARED_STYLES}
 .foot { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin-top: 14px; }
 .choose, .save { border-color: var(--_accent); color: var(--_accent); }
 .foot:not(:has(> button:not([hidden]))) { display: none; }
+button.dislike[aria-pressed='true'], button.dislike[aria-pressed='true']:hover:not(:disabled) {
+  background: var(--_danger);
+  border-color: var(--_danger);
+}
+button.dislike[aria-pressed='true']::before { content: '✕' / ''; }
 .more, .undo { border-color: transparent; color: var(--_muted); font-weight: 450; }
 .more { padding-inline: 8px; }
 

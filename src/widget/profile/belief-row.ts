@@ -2,7 +2,7 @@
 import type { ProfileAxis } from '../../shared/protocol.js';
 import { make, makeButton, setText } from '../dom.js';
 import { drawBelief, likelyRange, MOST_WEIGHT } from './charts.js';
-import { makeNote, type SectionContext } from './section.js';
+import { makeNote, type SectionContext, setHidden } from './section.js';
 import { certaintyWords, strengthWords } from './words.js';
 
 /** How much a nudge moves a weight, in log-odds. */
@@ -27,7 +27,7 @@ export function makeBeliefRow(first: ProfileAxis, { words, button, setAxis }: Se
   const text = make('strong', 'belief');
   const certainty = make('span', 'certainty');
   const chart = make('div', 'chart-frame');
-  const summary = make('summary', '', make('span', 'words', text, certainty), chart);
+  const summary = make('summary', 'summary', make('span', 'words', text, certainty), chart);
 
   const slider = make('input', 'slider');
   slider.type = 'range';
@@ -63,8 +63,7 @@ export function makeBeliefRow(first: ProfileAxis, { words, button, setAxis }: Se
       setText(certainty, isSet ? words.say('setByYou') : certaintyWords(axis.certainty, words));
       certainty.classList.toggle('set', isSet);
       chart.replaceChildren(drawBelief(axis, chartWords(axis)));
-      if (!isSet && learn.matches(':focus')) summary.focus();
-      learn.hidden = !isSet;
+      setHidden(learn, !isSet, () => summary);
       // Nothing else moves it while it is held.
       if (slider.matches(':active')) return;
       slider.value = String(weight);

@@ -3,7 +3,7 @@ import type { ProfileAxis } from '../../shared/protocol.js';
 import { make } from '../dom.js';
 import { type BeliefRow, makeBeliefRow } from './belief-row.js';
 import { drawMark } from './charts.js';
-import { makeNote, type ProfileState, type Section, type SectionContext, setChildren } from './section.js';
+import { makeNote, type ProfileState, type Section, type SectionContext, setChildren, setHidden } from './section.js';
 
 /** Beliefs less certain than this are noise and not worth a line. */
 const LEAST_CERTAINTY = 0.7;
@@ -13,6 +13,7 @@ const PAGE = 6;
 export function makeBeliefs(context: SectionContext): Section {
   const { words, heading, button, redraw } = context;
   let limit = PAGE;
+  let state: ProfileState | undefined;
   let shown: readonly string[] = [];
   /** By axis; those that are not shown now may be shown again, as they were. */
   const rows = new Map<string, BeliefRow>();
@@ -37,44 +38,50 @@ export function makeBeliefs(context: SectionContext): Section {
   );
   const more = button('more', () => {
     limit += PAGE;
-    redraw();
+    draw();
   });
   const select = make('select', 'axis');
   const add = button('add', () => {
-    const row = rows.get(select.value);
-    added.add(select.value);
-    if (row) list.append(row.element);
-    row?.open();
-    redraw();
+    const name = select.value;
+    added.add(name);
+    draw();
+    rows.get(name)?.open();
   });
   const adding = make('div', 'adding', make('label', '', words.say('addAxis'), ' ', select), add);
   return {
     element: make('div', 'beliefs', heading(words.say('beliefs')), none, list, legend, more, adding),
-    draw({ profile, wanted }: ProfileState) {
-      if (!profile) return;
-      const axes = profile.axes.filter(({ kind }) => kind === 'style');
-      for (const axis of axes) {
-        if (!rows.has(axis.axis)) rows.set(axis.axis, makeBeliefRow(axis, context));
-        rows.get(axis.axis)?.draw(axis, wanted.get(axis.axis));
-      }
-      const worthy = axes.filter(({ certainty }) => profile.labels > 0 && certainty >= LEAST_CERTAINTY);
-      const strongest = worthy.slice(0, limit);
-      const names = axes
-        .filter((axis) => axis.isSet || wanted.has(axis.axis) || added.has(axis.axis) || strongest.includes(axis))
-        .map(({ axis }) => axis);
-      // Nothing moves or goes under the hand of who is using it.
-      shown = list.matches(':hover, :focus-within') ? [...new Set([...shown, ...names])] : names;
-      setChildren(
-        list,
-        shown.flatMap((name) => rows.get(name)?.element ?? []),
-      );
-      none.hidden = shown.length > 0;
-      legend.hidden = !none.hidden;
-      start.hidden = axes.every(({ populationMean }) => populationMean === 0);
-      more.hidden = worthy.length <= limit;
-      offer(axes.filter(({ axis }) => !shown.includes(axis)));
+    draw(next) {
+      state = next;
+      draw();
     },
   };
+
+  function draw(): void {
+    if (!state?.profile) return;
+    const { profile, wanted } = state;
+    const axes = profile.axes.filter(({ kind }) => kind === 'style');
+    const worthy = axes.filter(({ certainty }) => profile.labels > 0 && certainty >= LEAST_CERTAINTY);
+    const strongest = worthy.slice(0, limit);
+    const names = axes
+      .filter((axis) => axis.isSet || wanted.has(axis.axis) || added.has(axis.axis) || strongest.includes(axis))
+      .map(({ axis }) => axis);
+    // Nothing moves or goes under the hand of who is using it.
+    shown = list.matches(':hover, :focus-within') ? [...new Set([...shown, ...names])] : names;
+    const placed = shown.flatMap((name) => {
+      const axis = axes.find((one) => one.axis === name);
+      if (!axis) return [];
+      const row = rows.get(name) ?? makeBeliefRow(axis, context);
+      rows.set(name, row);
+      row.draw(axis, wanted.get(name));
+      return row.element;
+    });
+    setChildren(list, placed);
+    none.hidden = placed.length > 0;
+    legend.hidden = !none.hidden;
+    start.hidden = axes.every(({ populationMean }) => populationMean === 0);
+    setHidden(more, worthy.length <= limit, () => list.querySelector<HTMLElement>('li:last-child summary'));
+    offer(axes.filter(({ axis }) => !shown.includes(axis)));
+  }
 
   /** Fills the choice of axes, unless it is in use: an open list would close. */
   function offer(axes: readonly ProfileAxis[]): void {

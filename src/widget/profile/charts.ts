@@ -14,7 +14,7 @@ const INTERVAL_SDS = 1.28;
 const EDGE = 2;
 
 /** The central 80 % of a belief, in log-odds. */
-export function likelyRange({ mean, sd }: ProfileAxis): readonly [low: number, high: number] {
+export function likelyRange({ mean, sd }: Pick<ProfileAxis, 'mean' | 'sd'>): readonly [low: number, high: number] {
   return [mean - INTERVAL_SDS * sd, mean + INTERVAL_SDS * sd];
 }
 

@@ -2,7 +2,7 @@
 import type { LabelReview, ProfileAxis } from '../../shared/protocol.js';
 import { make, setText } from '../dom.js';
 import { takeBack } from './changes.js';
-import { makeNote, type Section, type SectionContext, setChildren } from './section.js';
+import { makeNote, type Section, type SectionContext, setChildren, setHidden } from './section.js';
 import { choiceWords, firstWords } from './words.js';
 
 /** How many are shown at a time. */
@@ -20,7 +20,7 @@ interface Row {
 export function makeChoices({ words, heading, button, run, redraw }: SectionContext): Section {
   let limit = PAGE;
   let rows = new Map<string, Row>();
-  const summary = make('summary', '');
+  const summary = make('summary', 'summary');
   const list = make('ul', 'rows');
   list.role = 'list';
   const only = button('only', () => {
@@ -49,31 +49,31 @@ export function makeChoices({ words, heading, button, run, redraw }: SectionCont
       if (!only.hidden) counts.push(words.plural('doubtful', doubtful.length));
       setText(summary, counts.join(' · '));
       const wanted = only.ariaPressed === 'true' ? doubtful : reviews;
-      more.hidden = wanted.length <= limit;
       place(details.open ? wanted.slice(-limit).reverse() : [], profile?.axes ?? []);
+      setHidden(more, wanted.length <= limit, () => list.querySelector<HTMLElement>('li:last-child button'));
     },
   };
 
-  /** Shows these; where what has the focus goes, the focus goes to the row that takes its place. */
+  /** Shows these; where the row in use goes, the focus goes to the one that takes its place. */
   function place(shown: readonly LabelReview[], axes: readonly ProfileAxis[]): void {
-    const isFocused = (element: Element) => element.matches(':focus-within');
-    const hadFocus = isFocused(details) && !isFocused(summary) && !isFocused(only);
-    const place = [...list.children].findIndex(isFocused);
+    const inUse = [...list.children].findIndex((element) => element.matches(':focus-within'));
     const old = rows;
     rows = new Map(shown.map((review) => [review.label.id, old.get(review.label.id) ?? makeRow(review, axes)]));
-    for (const review of shown) (rows.get(review.label.id) as Row).doubt.hidden = !isDoubtful(review);
     const placed = [...rows.values()];
+    shown.forEach((review, i) => {
+      (placed[i] as Row).doubt.hidden = !isDoubtful(review);
+    });
     setChildren(
       list,
       placed.map(({ element }) => element),
     );
-    const isKept = isFocused(list) || (isFocused(more) && !more.hidden);
-    if (hadFocus && !isKept) (placed.at(Math.min(place, placed.length - 1))?.remove ?? summary).focus();
+    if (inUse < 0 || list.matches(':focus-within')) return;
+    (placed[Math.min(inUse, placed.length - 1)]?.remove ?? summary).focus();
   }
 
   function makeRow({ label }: LabelReview, axes: readonly ProfileAxis[]): Row {
     const said = choiceWords(label, axes, words);
-    const time = make('time', '', words.date(label.at));
+    const time = make('time', 'time', words.date(label.at));
     time.dateTime = new Date(label.at).toISOString();
     const doubt = make('span', 'doubt', words.say('doubtful'));
     const prompt = label.prompt ? [words.say('prompt', { prompt: firstWords(label.prompt) }), ' · '] : [];

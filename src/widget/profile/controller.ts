@@ -33,6 +33,8 @@ export class ProfileController {
   /** Of what is wanted, what the engine has not been asked for. */
   readonly #waiting = new Map<string, number | null>();
   #isSetting = false;
+  /** What failed while the engine was read; the next reading that goes well makes it good. */
+  #readProblem = '';
 
   constructor(host: ProfileHost) {
     this.#host = host;
@@ -60,7 +62,10 @@ export class ProfileController {
     this.#stop = followEngine(engine, {
       needsReviews,
       onData: (data) => this.#show(data),
-      onError: (error) => this.#fail(error),
+      onError: (error) => {
+        this.#fail(error);
+        this.#readProblem = this.problem;
+      },
     });
   }
 
@@ -129,6 +134,7 @@ export class ProfileController {
 
   #show(data: ProfileData): void {
     this.#data = data;
+    if (this.problem === this.#readProblem) this.problem = '';
     const { axes } = data.profile.settings;
     for (const [axis, value] of this.#wanted) if ((axes[axis] ?? null) === value) this.#wanted.delete(axis);
     this.#host.draw();

@@ -62,7 +62,7 @@ export function makeControls({ words, heading, button, run }: SectionContext): S
         run(work);
       }),
     );
-    const dialog = make('dialog', 'dialog', title, make('p', '', words.say(`${name}Text`)), answers);
+    const dialog = make('dialog', 'dialog', title, make('p', 'question', words.say(`${name}Text`)), answers);
     dialog.setAttribute('aria-labelledby', title.id);
     return [button(name, () => dialog.showModal()), dialog];
   }

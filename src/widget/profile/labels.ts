@@ -22,6 +22,8 @@ export const PROFILE_ENGLISH = {
   /** The personal order is shown because the app says so. */
   orderAsked: 'Your order, not proven yet',
   odds: '{odds} to 1 that it fits you better than the app’s order.',
+  /** The personal order is shown because an axis was set. */
+  byHand: 'You set some of it by hand; your choices do not prove the rest yet.',
   nearly: 'Nearly there: a choice or two more.',
   more_one: 'About one more choice like the last ones.',
   more_other: 'About {count} more choices like the last ones.',
@@ -49,7 +51,7 @@ export const PROFILE_ENGLISH = {
   slider: 'Set by hand: {title}',
   learn: 'Learn it again',
   learnName: 'Learn it again: {title}',
-  addAxis: 'Set something else',
+  addAxis: 'Set by hand',
   add: 'Add',
   more: 'Show more',
 

@@ -22,6 +22,7 @@ const ALL_SECTIONS = 'evidence beliefs curve choices controls';
  * @tag penchant-profile
  * @attr {string} sections - Which sections are shown, and in which order: of `evidence beliefs curve choices controls`.
  * @attr {number} heading-level - Level of the sections' headings, 1 to 6; 3 by default.
+ * @attr {string} lang - The language of numbers, dates and plural forms; that of the page where it stands by default.
  * @fires penchant-change - The user changed something: took a label back, set an axis, paused, imported, erased.
  * @fires penchant-error - Something failed; the element says so in words as well.
  * @csspart root - All of it.
@@ -31,24 +32,40 @@ const ALL_SECTIONS = 'evidence beliefs curve choices controls';
  * @csspart choices - The section of choices.
  * @csspart controls - The section of controls.
  * @csspart heading - A section's heading.
+ * @csspart head - The upper edge of a section.
  * @csspart note - A small text.
  * @csspart count - How many choices there are.
  * @csspart meter - The meter of evidence.
  * @csspart meter-fill - Its filled part.
+ * @csspart rows - A list of beliefs or choices.
  * @csspart row - A belief or a choice.
+ * @csspart summary - What opens a belief's slider, or the list of choices.
+ * @csspart words - A belief and how certain it is.
  * @csspart belief - A belief in words.
  * @csspart certainty - How certain a belief is.
  * @csspart chart - A belief's chart.
+ * @csspart chart-frame - What the chart stands in.
  * @csspart nudge - A button that moves a weight a little.
+ * @csspart by-hand - What sets a weight by hand.
  * @csspart slider - The slider that sets a weight.
  * @csspart strength - What the slider says, in words.
- * @csspart learn-again - The button that gives a weight back to the engine.
+ * @csspart ends - What its two ends mean.
+ * @csspart learn - The button that gives a weight back to the engine.
  * @csspart legend - What the marks of the charts mean.
+ * @csspart adding - The row that sets an axis that is not shown.
  * @csspart axis - The choice of another axis.
  * @csspart add - The button that adds it.
  * @csspart more - A button that shows more rows.
+ * @csspart lines - The learning curve with its words.
  * @csspart plot - The learning curve's chart.
+ * @csspart scale - The probability at its upper edge.
+ * @csspart end - What a line of it means.
+ * @csspart personal - The same, of the personal order alone.
+ * @csspart app - The same, of the app's order alone.
+ * @csspart on-row - The row above the curve.
+ * @csspart on-label - What its mark means.
  * @csspart said - What was said with a choice.
+ * @csspart time - When.
  * @csspart doubt - The mark on a choice that does not fit the rest.
  * @csspart only - The button that shows only such choices.
  * @csspart remove - The button that takes a choice back.
@@ -59,7 +76,10 @@ const ALL_SECTIONS = 'evidence beliefs curve choices controls';
  * @csspart reset - The button that starts over.
  * @csspart forget - The button that erases everything.
  * @csspart dialog - The question before that.
+ * @csspart question - Its text.
+ * @csspart buttons - A row of buttons.
  * @csspart cancel - The button that leaves everything as it is.
+ * @csspart messages - What is said at the end.
  * @csspart status - What happened.
  * @csspart problem - What failed.
  * @cssprop --penchant-accent - Colour of what matters: buttons in use, lines, marks.
@@ -134,20 +154,18 @@ export class PenchantProfile extends PenchantElement {
 
   /** Loads what is inside, which is not part of the element since many pages show none of it. */
   async #load(): Promise<void> {
+    const emit = (event: Event) => void this.dispatchEvent(event);
     try {
       const { ProfileView } = await import('./profile-view.js');
-      const emit = (event: Event) => void this.dispatchEvent(event);
-      this.root.replaceChildren();
       this.#view = new ProfileView(this.root, emit, () => this.schedule());
       this.schedule();
     } catch (thrown) {
-      // The next update tries again.
-      this.#loading = undefined;
+      // Browsers remember that a module is missing, so that there is nothing to try again before the page is reloaded.
       const error = toPenchantError(thrown);
       const problem = make('p', 'problem', error.message);
       problem.role = 'alert';
       this.root.replaceChildren(problem);
-      this.dispatchEvent(new PenchantErrorEvent({ error }));
+      emit(new PenchantErrorEvent({ error }));
     }
   }
 }

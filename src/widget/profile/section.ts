@@ -48,6 +48,14 @@ export function setChildren(parent: Element, wanted: readonly Element[]): void {
   });
 }
 
+/** Hides or shows what can have the focus; hidden, it passes the focus on, which would else go to the page's top. */
+export function setHidden(element: HTMLElement, isHidden: boolean, next: () => HTMLElement | null | undefined): void {
+  // To be asked first: what is hidden has no focus any more.
+  const hadFocus = element.matches(':focus');
+  element.hidden = isHidden;
+  if (isHidden && hadFocus) next()?.focus();
+}
+
 /** A small text in the muted colour. */
 export function makeNote(text = ''): HTMLParagraphElement {
   return make('p', 'note', text);

@@ -22,11 +22,11 @@ summary::marker { color: var(--_muted); }
 .nudge { width: 32px; padding: 0; font-size: 1rem; }
 svg { display: block; height: 20px; overflow: hidden; }
 .chart { width: calc(100% - 16px); margin-inline: 8px; }
-svg:dir(rtl) { transform: scaleX(-1); }
+svg:dir(rtl), .pause:dir(rtl)::before { transform: scaleX(-1); }
 path { fill: none; stroke: var(--_accent); vector-effect: non-scaling-stroke; }
 .axis, .grid { stroke: var(--_border); }
 .zero, .app { stroke: var(--_muted); }
-.range { stroke-width: 5px; stroke-opacity: 0.4; }
+.range { stroke-width: 5px; stroke-opacity: 0.65; }
 .start { stroke: var(--_text); stroke-width: 2px; }
 .mean { stroke-width: 11px; stroke-linecap: round; }
 .mean.set { stroke-width: 9px; stroke-linecap: square; }
@@ -60,9 +60,10 @@ path.on { stroke-dasharray: 1 3; }
 .doubt::before { content: '△ ' / ''; }
 
 .pause { display: flex; align-items: center; gap: 10px; padding: 0; border: 0; font-size: inherit; }
-button.pause[aria-checked]:not(:disabled) { background: none; color: inherit; }
+button.pause[aria-checked]:not(:disabled) { background: none; color: inherit; forced-color-adjust: auto; }
 .pause[aria-checked]::before {
   content: '' / '';
+  forced-color-adjust: none;
   width: 36px;
   height: 20px;
   margin: 0;
@@ -77,6 +78,7 @@ button.pause[aria-checked]:not(:disabled) { background: none; color: inherit; }
 .messages:not(:has(:not(:empty))) { display: none; }
 @media (forced-colors: active) {
   svg, .pause { --_accent: Highlight; --_on-accent: HighlightText; --_muted: CanvasText; --_border: CanvasText; --_control: CanvasText; --_text: CanvasText; }
+  .range { stroke-opacity: 1; }
   .meter { border: 1px solid; }
   .meter-fill { forced-color-adjust: none; background: Highlight; }
 }

@@ -61,16 +61,19 @@ export interface EvidenceWords {
   readonly progress: number;
 }
 
-export function evidenceWords({ applied, evidence }: Profile, words: Words): EvidenceWords {
+export function evidenceWords({ applied, evidence, settings }: Profile, words: Words): EvidenceWords {
   const { predictions, logBayesFactor, threshold } = evidence;
-  const isAhead = logBayesFactor > (applied ? 0 : threshold);
+  // What was set by hand is followed at once.
+  const isByHand = applied && logBayesFactor < threshold && Object.keys(settings.axes).length > 0;
+  const isAhead = !isByHand && logBayesFactor > (applied ? 0 : threshold);
   const title = applied
-    ? words.say(isAhead ? 'orderOn' : 'orderAsked')
+    ? words.say(isByHand || isAhead ? 'orderOn' : 'orderAsked')
     : words.say(predictions === 0 ? 'nothingLearnt' : 'stillLearning');
   const progress = applied && isAhead ? 1 : Math.min(0.96, Math.max(0, logBayesFactor / threshold));
-  return { title, detail: evidenceDetail(), progress };
+  return { title, detail: detail(), progress };
 
-  function evidenceDetail(): string {
+  function detail(): string {
+    if (isByHand) return words.say('byHand');
     if (applied && isAhead) return words.say('odds', { odds: oddsWords(Math.exp(logBayesFactor), words) });
     if (predictions === 0) return words.say('nothingDetail');
     if (isAhead) return words.say('nearly');
