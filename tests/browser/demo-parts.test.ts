@@ -26,7 +26,8 @@ describe('the tour', () => {
     await compare.check();
     expect(await count.textContent()).toBe('Step 4 of 4');
     expect(await compare.evaluate((input) => input === document.activeElement)).toBe(true);
-    await tab.locator('#profile [part~="nudge"]').first().click();
+    await tab.locator('#profile [part~="add"]').click();
+    await tab.locator('#profile [part~="nudge"]').last().click();
     await tab.locator('#tour-count', { hasText: 'Done' }).waitFor();
 
     await tab.locator('#tour-skip').click();
