@@ -6,10 +6,10 @@
  * judgement has a predictive probability; Bayes' rule says how much of that is the slip's share.
  */
 import { addOuter, dot, multiply } from '../math/linear-algebra.js';
-import type { Comparison, NoiseModel } from './comparison.js';
+import { type Comparison, type NoiseModel, tieTerms } from './comparison.js';
 import { Judgements } from './judgements.js';
 import type { Gaussian } from './learner.js';
-import { predictiveLogLikelihood } from './online.js';
+import { difference, moderated, predictiveLogLikelihood } from './online.js';
 
 /**
  * The least that a direction's precision may shrink to when a judgement is taken out, as a share: the posterior is not
@@ -23,9 +23,24 @@ const LEAST_REMAINDER = 0.05;
  * @param posterior  the belief after all judgements, this one among them
  */
 export function doubtOf(posterior: Gaussian, comparison: Comparison, noise: NoiseModel): number {
-  const outcomes = comparison.chosen === null ? 3 : comparison.rows.length;
-  const likelihood = Math.exp(predictiveLogLikelihood(without(posterior, comparison, noise), comparison, noise));
-  return Math.min(1, noise.labelNoise / outcomes / likelihood);
+  const belief = without(posterior, comparison, noise);
+  const { rows, chosen } = comparison;
+  if (chosen === null)
+    return Math.max(...rows.slice(1).map((row, i) => doubtOfTie(belief, rows[i] ?? row, row, noise)));
+  const likelihood = Math.exp(predictiveLogLikelihood(belief, comparison, noise));
+  return Math.min(1, noise.labelNoise / rows.length / likelihood);
+}
+
+/**
+ * Of a tie, the chance is taken against that of a tie between equals: people who seldom call a tie contradict nothing when
+ * they do.
+ */
+function doubtOfTie(belief: Gaussian, a: Float64Array, b: Float64Array, noise: NoiseModel): number {
+  const { mean, variance } = difference(belief, a, b);
+  const logChance = (d: number) => tieTerms(d, { ...noise, labelNoise: 0 }).logLikelihood;
+  const chance = Math.exp(logChance(moderated(mean, variance)) - logChance(0));
+  const slip = noise.labelNoise / 3;
+  return slip / (slip + (1 - noise.labelNoise) * chance);
 }
 
 /** The belief that would be there without this judgement. */

@@ -71,6 +71,7 @@ export function difference(belief: Gaussian, a: Float64Array, b: Float64Array): 
   return { mean: dot(belief.mean, x), variance: Math.max(0, dot(x, multiply(belief.covariance, x))) };
 }
 
-function moderated(mean: number, variance: number): number {
+/** A log-odds of uncertain size, as the certain one with nearly the same probability; MacKay 1992. */
+export function moderated(mean: number, variance: number): number {
   return mean / Math.sqrt(1 + (Math.PI * variance) / 8);
 }

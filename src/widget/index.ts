@@ -1,4 +1,5 @@
 /** The widget's public names. Importing this has no side effect; `define.js` registers the element. */
+export type { Labels } from './labels/labels.js';
 export { type PenchantErrorDetail, PenchantErrorEvent } from './penchant-event.js';
 export { CHIPS, type Chip } from './picker/chips.js';
 export type { TextFormat } from './picker/contents.js';

@@ -364,7 +364,7 @@ describe('choices', () => {
     await mountProfile(tab, { choices: 12 });
     await onPage(tab, ({ engine, profile }) => {
       const review = async () =>
-        (await engine.review()).map((one, i) => ({ ...one, doubt: i % 6 === 1 ? 0.25 : 0.24 }));
+        (await engine.review()).map((one, i) => ({ ...one, doubt: i % 6 === 1 ? 0.1 : 0.09 }));
       profile.engine = new Proxy(engine, {
         get: (target, name) => {
           const value = name === 'review' ? review : (target[name as keyof typeof target] as unknown);

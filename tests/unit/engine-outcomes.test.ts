@@ -1,7 +1,7 @@
 /** What a user can say beside "this one": rankings, thumbs, wishes, settings; what is learnt of it, and what it leaves behind. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.js';
-import type { Label, PreferRequest, ProfileAxis } from '../../src/shared/protocol.js';
+import type { Label, LabelReview, PreferRequest, ProfileAxis } from '../../src/shared/protocol.js';
 import {
   clickShortest,
   drawSets,
@@ -238,6 +238,21 @@ describe('a review', () => {
     const doubts = (await engine.review()).map(({ doubt }) => doubt);
     expect(doubts.indexOf(Math.max(...doubts))).toBe(9);
     for (const doubt of doubts) expect(doubt >= 0 && doubt <= 1).toBe(true);
+  });
+
+  it('does not doubt a tie for being rare, but for being between two that differ', async () => {
+    await clickShortest(engine, drawSets(14, 7));
+    const [a = '', b = '', ...rest] = drawSets(1, 9)[0] ?? [];
+    await engine.prefer({
+      candidates: [a, b, ...rest].map((text) => text.slice(0, 40)),
+      outcome: 'tie',
+      labelId: 'alike',
+    });
+    await engine.prefer({ candidates: ['No.', LONG.repeat(3)], outcome: 'tie', labelId: 'unlike' });
+    const doubt = (id: string, all: readonly LabelReview[]) => all.find(({ label }) => label.id === id)?.doubt ?? 1;
+    const reviews = await engine.review();
+    expect(doubt('alike', reviews)).toBeLessThan(0.1);
+    expect(doubt('unlike', reviews)).toBeGreaterThan(doubt('alike', reviews));
   });
 
   it('has no scores for a label that says nothing of an order', async () => {

@@ -124,6 +124,9 @@ export class PenchantPicker extends PickerProperties {
     return this.#candidates ?? [...this.children].map(textOf);
   }
   set candidates(candidates: readonly string[] | null | undefined) {
+    const old = this.#candidates;
+    // A list that is written anew with the same texts, as frameworks do on each render, is no other set.
+    if (old && candidates && old.length === candidates.length && old.every((text, i) => text === candidates[i])) return;
     this.#candidates = candidates ? Object.freeze([...candidates]) : undefined;
     this.#textsChanged();
   }

@@ -7,8 +7,8 @@ import { choiceWords, firstWords } from './words.js';
 
 /** How many are shown at a time. */
 const PAGE = 20;
-/** From this probability of a slip on, a choice is marked. */
-const LEAST_DOUBT = 0.25;
+/** From this probability of a slip on, a choice is marked; of simulated people's, only slips were (docs/benchmarks.md). */
+const LEAST_DOUBT = 0.1;
 
 /** One choice; a label never changes, but how well it fits does. */
 interface Row {

@@ -4,7 +4,7 @@ import { makeNote, type Section, type SectionContext } from './section.js';
 import { evidenceWords } from './words.js';
 
 export function makeEvidence({ words, heading }: SectionContext): Section {
-  const title = heading(words.say('waiting'));
+  const title = heading(words.say('moment'));
   const count = make('span', 'count');
   const fill = make('div', 'meter-fill');
   const meter = make('div', 'meter', fill);
@@ -25,7 +25,7 @@ export function makeEvidence({ words, heading }: SectionContext): Section {
       setText(detail, evidence.detail);
       fill.style.inlineSize = `${percent}%`;
       meter.ariaValueNow = String(percent);
-      meter.ariaValueText = `${evidence.title}. ${evidence.detail}`;
+      meter.ariaValueText = words.say('meterText', { title: evidence.title, detail: evidence.detail });
     },
   };
 }

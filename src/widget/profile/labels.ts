@@ -3,15 +3,16 @@
  *
  * Names in braces are places for values. A name that ends in `_one` or `_other` is a plural form, chosen by the rules of
  * the element's language; a page whose language has more forms adds them (`choices_few`). An accessible name begins with
- * the visible text of its button, so that people who speak to their computer can say what they see.
+ * the visible text of its button, so that people who speak to their computer can say what they see. A name that the picker
+ * uses too means the same there, so that one object of labels can serve both.
  */
 import type { AxisLabels } from '../picker/labels.js';
 
 /** English, the default. */
 export const PROFILE_ENGLISH = {
   /** Name of the whole group. */
-  group: 'What was learnt about you',
-  waiting: 'One moment …',
+  profile: 'What was learnt about you',
+  moment: 'One moment …',
   choices_one: '{count} choice',
   choices_other: '{count} choices',
 
@@ -29,6 +30,8 @@ export const PROFILE_ENGLISH = {
   more_other: 'About {count} more choices like the last ones.',
   tooEarly: 'Too early to tell your taste from the app’s order.',
   meter: 'Evidence for your order',
+  /** What the meter says of its value. */
+  meterText: '{title}. {detail}',
 
   /** The rows complete this sentence. */
   beliefs: 'You prefer answers …',
@@ -72,7 +75,7 @@ export const PROFILE_ENGLISH = {
   ranked_other: 'You put {count} answers in order, “{text}” first',
   liked: 'You liked “{text}”',
   disliked: 'You disliked “{text}”',
-  rated: 'You liked {liked} and disliked {disliked}',
+  thumbs: 'You liked {liked} and disliked {disliked}',
   tie_other: 'You found {count} answers equally good',
   bothBad_other: 'You found none of {count} answers good',
   skip_one: 'You skipped an answer',

@@ -101,7 +101,7 @@ export class ProfileView {
     const names = Object.keys(SECTIONS) as ProfileSection[];
     const wanted = [...new Set(sections.split(/\s+/))].flatMap((name) => names.find((known) => known === name) ?? []);
     this.#sections = wanted.map((name) => SECTIONS[name](context));
-    this.#body.ariaLabel = words.say('group');
+    this.#body.ariaLabel = words.say('profile');
     this.#body.replaceChildren(
       ...this.#sections.map(({ element }) => element),
       make('div', 'messages', this.#status, this.#problem),

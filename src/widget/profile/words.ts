@@ -10,8 +10,9 @@ const MOST_CHOICES_FORETOLD = 12;
 const MOST_ODDS = 1000;
 /** Weights below these, in log-odds, do not matter, matter slightly, or plainly; those above, strongly. */
 const STRENGTHS = [0.05, 0.4, 1.2] as const;
-/** How much of a text and of a prompt is quoted, in words. */
+/** How much of a text and of a prompt is quoted, in words; and in characters, since not every language parts its words. */
 const QUOTED_WORDS = 9;
+const QUOTED_CHARACTERS = 80;
 
 type Values = Readonly<Record<string, unknown>>;
 type PluralName = keyof ProfileLabels extends infer Name ? (Name extends `${infer Stem}_other` ? Stem : never) : never;
@@ -22,6 +23,8 @@ export interface Words {
   say(name: keyof ProfileLabels, values?: Values): string;
   /** The form for `count`, which fills the place of that name. */
   plural(name: PluralName, count: number, values?: Values): string;
+  /** Several things, as in "shorter, warmer". */
+  list(texts: readonly string[]): string;
   number(value: number, options?: Intl.NumberFormatOptions): string;
   /** A share of 0 to 1. */
   percent(share: number): string;
@@ -37,6 +40,7 @@ export function createWords(labels: ProfileLabels & ProfileLabelChanges, languag
   const locale = isLanguage(language) ? language : 'en';
   const rules = new Intl.PluralRules(locale);
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const lists = new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' });
   const number: Words['number'] = (value, options = { maximumFractionDigits: 2 }) =>
     new Intl.NumberFormat(locale, options).format(value);
   return {
@@ -46,6 +50,7 @@ export function createWords(labels: ProfileLabels & ProfileLabelChanges, languag
       const form = forms[`${name}_${rules.select(count)}`] ?? forms[`${name}_other`] ?? '';
       return fillLabel(form, { ...values, count: number(count) });
     },
+    list: (texts) => lists.format(texts),
     number,
     percent: (share) => number(share, { style: 'percent' }),
     date: (at) => dates.format(at),
@@ -110,7 +115,7 @@ export function choiceWords(label: Label, axes: readonly ProfileAxis[], words: W
     return known ? [words.axis(known)[direction > 0 ? 'more' : 'less']] : [];
   });
   const said = verdictWords(label, words);
-  return wishes.length > 0 ? words.say('wished', { said, wishes: wishes.join(', ') }) : said;
+  return wishes.length > 0 ? words.say('wished', { said, wishes: words.list(wishes) }) : said;
 }
 
 function verdictWords({ outcome, texts, chosen, ranking, ratings = [] }: Label, words: Words): string {
@@ -123,7 +128,7 @@ function verdictWords({ outcome, texts, chosen, ranking, ratings = [] }: Label, 
     return words.say(rated[0] === 1 ? 'liked' : 'disliked', { text: quote(ratings.indexOf(rated[0] as number)) });
   }
   const count = (wanted: number) => words.number(rated.filter((rating) => rating === wanted).length);
-  return words.say('rated', { liked: count(1), disliked: count(-1) });
+  return words.say('thumbs', { liked: count(1), disliked: count(-1) });
 }
 
 /** The first words of a text, without the marks of Markdown, apart from the direction of the words around them. */
@@ -135,8 +140,9 @@ export function firstWords(text: string): string {
     .replace(/[#*`>|_]+|^\s*[-+]\s|-{3,}/gm, ' ')
     .trim()
     .split(/\s+/);
-  const first = all.slice(0, QUOTED_WORDS).join(' ');
-  return `\u2068${all.length > QUOTED_WORDS ? `${first}\u00a0…` : first}\u2069`;
+  const words = all.slice(0, QUOTED_WORDS).join(' ');
+  const first = [...words].slice(0, QUOTED_CHARACTERS).join('').trimEnd();
+  return `\u2068${all.length > QUOTED_WORDS || first !== words ? `${first}\u00a0…` : first}\u2069`;
 }
 
 function isLanguage(tag: string): boolean {

@@ -3,10 +3,14 @@ import webgpuUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import * as penchant from 'penchant';
 import * as widget from 'penchant/widget/define';
+import { CHINESE } from 'penchant/widget/labels/chinese';
+import { GERMAN } from 'penchant/widget/labels/german';
 
 const testPage = {
   ...penchant,
   ...widget,
+  CHINESE,
+  GERMAN,
   runtimeUrls: { wasm: wasmUrl, webgpu: webgpuUrl },
   /** The engine's worker, for tests that kill it. */
   openWorker: () => new Worker(new URL('./plain.worker.ts', import.meta.url), { type: 'module' }),

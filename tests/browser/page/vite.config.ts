@@ -16,6 +16,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^penchant\/widget\/define$/, replacement: `${dist}/src/widget/define.js` },
+      { find: /^penchant\/widget\/labels\/(\w+)$/, replacement: `${dist}/src/widget/labels/$1.js` },
       { find: /^penchant$/, replacement: `${dist}/src/index.js` },
       { find: /^penchant\/worker$/, replacement: `${dist}/workers/engine.worker.js` },
     ],
