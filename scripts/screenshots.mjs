@@ -12,7 +12,7 @@ import { CHROMIUM_FLAGS, ensureChromium } from './chromium.mjs';
 const FOLDER = 'docs/screenshots';
 const MOST_BYTES = 250_000;
 /** Choices before a picture: enough for the personal order to be on. */
-const CHOICES = 10;
+const CHOICES = 12;
 
 process.env.NODE_ENV = 'production';
 await build({ logLevel: 'warn' });
@@ -32,6 +32,8 @@ try {
   await show(page, 'body');
   await save(page, 'desktop');
   await page.emulateMedia({ colorScheme: 'dark' });
+  await page.locator('#next').click();
+  await page.waitForFunction(isRanked);
   await page.getByLabel('Compare orders').check();
   await show(page, '.try');
   await save(page, 'dark');
@@ -60,16 +62,19 @@ try {
 
 /** Chooses the shortest answer, and waits for the next prompt to be ranked. */
 async function chooseShortest(page) {
-  const isIdle = () =>
-    document.querySelector('#picker').shadowRoot.querySelector('.cards').getAttribute('aria-busy') === 'false';
-  await page.waitForFunction(isIdle);
+  await page.waitForFunction(isRanked);
   const before = await page.locator('#place').textContent();
   await page.locator('#picker').evaluate((picker) => {
     const lengths = picker.candidates.map((text) => text.length);
     picker.choose(lengths.indexOf(Math.min(...lengths)));
   });
   await page.waitForFunction((text) => document.querySelector('#place').textContent !== text, before);
-  await page.waitForFunction(isIdle);
+  await page.waitForFunction(isRanked);
+}
+
+/** In the page: whether the answers on it are in their order. */
+function isRanked() {
+  return document.querySelector('#picker').shadowRoot.querySelector('.cards').getAttribute('aria-busy') === 'false';
 }
 
 /** Brings an element to the upper edge of the window. */

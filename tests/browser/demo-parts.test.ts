@@ -1,5 +1,6 @@
 /** The parts of the demo's first page: tour, simulated people, comparison, device, the visitor's own prompts. */
 import { describe, expect, it } from 'vitest';
+import { openBrowser } from './browser.js';
 import { cards, choices, chooseShortest, hasChoices, isReady, serveDemo, visit } from './demo-page.js';
 
 const demo = serveDemo();
@@ -123,6 +124,26 @@ describe('the device switch', () => {
     }
     expect(await choices(tab)).toBe(0);
     expect(demo.browser.errors).toEqual([]);
+  });
+});
+
+describe('the device switch with an adapter', () => {
+  it('starts the visitor’s engine on WebGPU, under the page’s policy, and keeps what was learnt', async () => {
+    // The profile is fresh, and so are the labels; an adapter in software is right, and slow.
+    const browser = await openBrowser({ webgpu: true });
+    try {
+      const tab = await visit({ server: demo.server, browser }, { user: 'gpu' });
+      await chooseShortest(tab);
+      await hasChoices(tab, 1);
+      await tab.getByLabel('WebGPU').check();
+      await tab.locator('.ready', { hasText: 'WebGPU' }).waitFor({ timeout: 60_000 });
+      await tab.locator('#device-status', { hasText: 'Measuring WebGPU' }).waitFor();
+      expect(await tab.locator('#devices input[value="webgpu"]').isChecked()).toBe(true);
+      await hasChoices(tab, 1);
+      expect(browser.errors).toEqual([]);
+    } finally {
+      await browser.close();
+    }
   });
 });
 

@@ -363,8 +363,7 @@ describe('choices', () => {
   it('that do not fit the rest are marked, and can be shown alone', async () => {
     await mountProfile(tab, { choices: 12 });
     await onPage(tab, ({ engine, profile }) => {
-      const review = async () =>
-        (await engine.review()).map((one, i) => ({ ...one, doubt: i % 6 === 1 ? 0.1 : 0.09 }));
+      const review = async () => (await engine.review()).map((one, i) => ({ ...one, doubt: i % 6 === 1 ? 0.1 : 0.09 }));
       profile.engine = new Proxy(engine, {
         get: (target, name) => {
           const value = name === 'review' ? review : (target[name as keyof typeof target] as unknown);

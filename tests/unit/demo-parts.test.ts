@@ -1,13 +1,16 @@
 /** The demo's parts that need no browser: the tour's steps, simulated people, pasted answers, movements, medians. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { movedWords, movements, summaryWords } from '../../src/demo/compare/movement.js';
 import { demoPrompts } from '../../src/demo/content/index.js';
 import { foundWords, parseAnswers } from '../../src/demo/own-prompts/parse.js';
+import { firstWords } from '../../src/demo/page/excerpt.js';
 import { afterDeed, nextStep, readState, TOUR_BEGIN, TOUR_STEPS } from '../../src/demo/tour/steps.js';
 import { judge, PERSONAS, SLIP } from '../../src/demo/watch/personas.js';
 import { createRandom, shuffle } from '../../src/demo/watch/random.js';
 import { scoreOf, summaryWords as watchSummary } from '../../src/demo/watch/rounds.js';
 import type { RankedCandidate } from '../../src/index.js';
+import { PROFILE_ENGLISH } from '../../src/widget/index.js';
 
 describe('the tour', () => {
   it('goes on when the thing is done as often as it asks, and by nothing else', () => {
@@ -28,6 +31,13 @@ describe('the tour', () => {
     expect(nextStep(state).step).toBe(TOUR_STEPS.length - 1);
     const closed = { ...TOUR_BEGIN, isOpen: false };
     expect(afterDeed(closed, 'choose')).toBe(closed);
+  });
+
+  it('calls things what they are called on the page', () => {
+    const text = TOUR_STEPS.map((step) => step.text).join(' ');
+    expect(text).toContain(`“${PROFILE_ENGLISH.addAxis}”`);
+    expect(text).toContain('“Compare orders”');
+    expect(readFileSync(new URL('../../index.html', import.meta.url), 'utf8')).toContain('Compare orders');
   });
 
   it('begins anew where what was remembered is no state', () => {
@@ -73,6 +83,15 @@ describe('simulated people', () => {
     expect(watchSummary(rounds)).toBe(
       'In 2 of 4 prompts the personal order began with the answer that this person wanted, the app’s order in 1; in the last 2, 2 against 0.',
     );
+  });
+});
+
+describe('the beginning of an answer', () => {
+  it('has its words without the marks of Markdown', () => {
+    expect(firstWords('### Times\n- **6 minutes:** set, `a > b`, *Bacillus cereus*. 1. no mark')).toBe(
+      'Times 6 minutes: set, a > b, Bacillus cereus. …',
+    );
+    expect(firstWords('| a | b |\n|---|---|\n1. one\n2. two', 9)).toBe('a b one two');
   });
 });
 

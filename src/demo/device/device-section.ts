@@ -5,7 +5,8 @@ import { byId, make, RadioGroup, setText } from '../page/dom.js';
 import { deviceName, startNotes } from '../start/words.js';
 import { hasWebGpu, measure, type Timings } from './timings.js';
 
-const ROWS = ['startMs', 'encodeMs', 'choiceMs'] as const satisfies readonly (keyof Timings)[];
+/** Nobody waits longer for one device's figures. */
+const MOST_MS = 120_000;
 
 export class DeviceSection {
   readonly #visitor: VisitorEngine;
@@ -61,7 +62,7 @@ export class DeviceSection {
     try {
       for (const device of wanted) {
         setText(this.#status, `Measuring ${deviceName(device)} …`);
-        this.#draw(await measure(device, AbortSignal.timeout(120_000)));
+        await measure(device, (name, ms) => show(name, device, ms), AbortSignal.timeout(MOST_MS));
       }
       setText(this.#status, 'Measured just now, on this device and in this browser.');
     } catch (error) {
@@ -71,10 +72,10 @@ export class DeviceSection {
       this.#measure.disabled = !this.#visitor.current;
     }
   }
+}
 
-  #draw(timings: Timings): void {
-    for (const row of ROWS) setText(byId(`${row}-${timings.device}`, HTMLElement), milliseconds(timings[row]));
-  }
+function show(name: keyof Timings, device: Device, ms: number): void {
+  setText(byId(`${name}-${device}`, HTMLElement), milliseconds(ms));
 }
 
 /** "3.2 ms", "47 ms", "1.3 s". */

@@ -10,7 +10,6 @@ export const RUNS = 5;
 
 /** Medians in milliseconds. */
 export interface Timings {
-  readonly device: Device;
   /** From nothing to ready, with the files already here; measured once. */
   readonly startMs: number;
   /** To encode and rank 16 texts that were never seen. */
@@ -19,11 +18,17 @@ export interface Timings {
   readonly choiceMs: number;
 }
 
-/** Measures one device. Rejects with `PenchantError` as `createEngine` does. */
-export async function measure(device: Device, signal: AbortSignal): Promise<Timings> {
+/**
+ * Measures one device, and tells each figure as soon as it is there. Rejects with `PenchantError` as the engine's calls do.
+ */
+export async function measure(
+  device: Device,
+  onFigure: (name: keyof Timings, ms: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const begunAt = performance.now();
   const engine = await createEngine({ user: 'timing', persist: false, device, runtimeUrls: RUNTIME_URLS, signal });
-  const startMs = performance.now() - begunAt;
+  onFigure('startMs', performance.now() - begunAt);
   try {
     const texts = demoPrompts.flatMap(({ answers }) => answers.map(({ text }) => text));
     const encode: number[] = [];
@@ -31,18 +36,18 @@ export async function measure(device: Device, signal: AbortSignal): Promise<Timi
       const fresh = texts.slice(run * FRESH_TEXTS, (run + 1) * FRESH_TEXTS);
       encode.push(await timeOf(() => engine.rerank({ prompt: '', candidates: fresh, signal })));
     }
+    onFigure('encodeMs', median(encode));
     const candidates = texts.slice(0, 5);
     const choice: number[] = [];
     for (let run = 0; run < RUNS; run++) {
       const { eventId } = await engine.rerank({ prompt: '', candidates, signal });
-      choice.push(
-        await timeOf(async () => {
-          await engine.prefer({ eventId, chosen: run % candidates.length, signal });
-          await engine.rerank({ prompt: '', candidates, signal });
-        }),
-      );
+      const work = async () => {
+        await engine.prefer({ eventId, chosen: run % candidates.length, signal });
+        await engine.rerank({ prompt: '', candidates, signal });
+      };
+      choice.push(await timeOf(work));
     }
-    return { device: engine.info.device, startMs, encodeMs: median(encode), choiceMs: median(choice) };
+    onFigure('choiceMs', median(choice));
   } finally {
     engine.dispose();
   }

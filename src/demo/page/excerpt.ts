@@ -3,8 +3,9 @@
 /** The first words of a text, without the marks of Markdown. */
 export function firstWords(text: string, most = 9): string {
   const words = text
-    .replace(/```\w*/g, ' ')
-    .replace(/[#*`>|_]+|^\s*[-+]\s|-{3,}/gm, ' ')
+    .replace(/```\w*|-{3,}|\|/g, ' ')
+    .replace(/^\s*([-+*#>]+|\d+\.)\s/gm, ' ')
+    .replace(/\*+|`/g, '')
     .trim()
     .split(/\s+/);
   return words.length > most ? `${words.slice(0, most).join(' ')} …` : words.join(' ');

@@ -38,7 +38,7 @@ export const TOUR_STEPS: readonly TourStep[] = [
   },
   {
     title: 'Look at what it learnt, and put it right.',
-    text: 'Beside the answers, press + or − at a line, or choose one under “Set something else” and move its slider.',
+    text: 'Beside the answers, press + or − at a line, or choose one under “Set by hand” and move its slider.',
     deed: 'adjust',
     times: 1,
     target: '#panel',
