@@ -33,9 +33,11 @@ function publicModule({ kind, path, declarations, exports }) {
 }
 
 /** As a user sees it, who extends nothing of ours: what comes from our base classes is the element's own. */
-function publicElement({ superclass, members, ...element }) {
+function publicElement({ superclass, members, events = [], ...element }) {
   return {
     ...element,
+    // It adds what it sees dispatched, of which it may not see the name.
+    events: events.filter(({ name }) => name),
     superclass: { name: 'HTMLElement' },
     members: members
       // What is public is documented; the rest is what the analyzer takes an assignment in the constructor for.

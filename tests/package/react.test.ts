@@ -42,7 +42,8 @@ describe.each(['19', '18'])('React %s', (version) => {
     expect(await page.evaluate('workers')).toBe(1);
     const isSame = await page.evaluate(() => {
       const [one, two] = document.querySelectorAll('penchant-picker');
-      return one?.engine !== null && one?.engine === two?.engine;
+      const profile = document.querySelector('penchant-profile');
+      return one?.engine !== null && one?.engine === two?.engine && one?.engine === profile?.engine;
     });
     expect(isSame).toBe(true);
   });
@@ -63,6 +64,15 @@ describe.each(['19', '18'])('React %s', (version) => {
     expect(await picker('two').evaluate((element: PenchantPicker) => element.labels.hint)).toBe(
       'Which answer do you like best?',
     );
+  });
+
+  it('shows in the profile what was said in the pickers, and hears what is taken back there', async () => {
+    await learnsFrom(choiceOf(picker('one'), 1));
+    const profile = section('one').locator('penchant-profile');
+    await profile.locator('summary').click();
+    await profile.locator('[part~="remove"]').click();
+    await page.waitForFunction('change?.kind === "undo"');
+    expect(await page.evaluate('change.labels')).toBe(0);
   });
 
   it('disposes of the engine when the last component has gone, and starts another when one comes back', async () => {

@@ -136,9 +136,9 @@ describe('reasons', () => {
   it('say how the candidate differs, whether that helped it or not', () => {
     const reasons = explain(axes, Float64Array.of(1, -1, 0, 0.5, 0), Float64Array.of(-3, -2, 9, 2, 9));
     expect(reasons).toEqual([
-      { axis: 'a', kind: 'style', text: 'less a', contribution: -3 },
-      { axis: 'b', kind: 'style', text: 'less b', contribution: 2 },
-      { axis: 'd', kind: 'learned', text: 'more d', contribution: 1 },
+      { axis: 'a', kind: 'style', text: 'less a', direction: -1, contribution: -3 },
+      { axis: 'b', kind: 'style', text: 'less b', direction: -1, contribution: 2 },
+      { axis: 'd', kind: 'learned', text: 'more d', direction: 1, contribution: 1 },
     ]);
   });
 });

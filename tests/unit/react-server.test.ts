@@ -2,7 +2,7 @@
 import { createElement, createRef } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { PenchantPicker, type PenchantState, usePenchant } from '../../src/react/index.js';
+import { PenchantPicker, PenchantProfile, type PenchantState, usePenchant } from '../../src/react/index.js';
 import type { PenchantPicker as PickerElement } from '../../src/widget/index.js';
 
 afterEach(() => vi.restoreAllMocks());
@@ -27,6 +27,19 @@ describe('penchant/react on a server', () => {
     );
     expect(html).toBe('<penchant-picker id="answers" class="wide" aria-label="Answers"></penchant-picker>');
     expect(complaint).not.toHaveBeenCalled();
+  });
+
+  it('renders the profile as its bare tag, too', () => {
+    const html = renderToString(
+      createElement(PenchantProfile, {
+        className: 'wide',
+        sections: 'beliefs choices',
+        headingLevel: 2,
+        engine: null,
+        onChange: ({ detail }) => detail.kind,
+      }),
+    );
+    expect(html).toBe('<penchant-profile class="wide"></penchant-profile>');
   });
 
   it('passes children through', () => {

@@ -44,7 +44,9 @@ export class PickerCard {
   readonly #text = make('div', 'text');
   readonly #more: HTMLButtonElement;
   readonly #overflow: ResizeObserver;
-  #words = 0;
+  #source = '';
+  /** Of the text; counted when they are first needed. */
+  #words: number | undefined;
   #isExpanded = false;
   #labels: PickerLabels;
   #state: CardState | undefined;
@@ -90,7 +92,8 @@ export class PickerCard {
 
   /** Shows a text as these nodes, or as the slot of an element of the page. */
   setContent(content: Node, text: string): void {
-    this.#words = text.trim() === '' ? 0 : text.trim().split(/\s+/).length;
+    this.#source = text;
+    this.#words = undefined;
     this.#text.replaceChildren(content);
     for (const table of this.#text.querySelectorAll('table')) {
       const frame = make('div', 'wide');
@@ -98,7 +101,6 @@ export class PickerCard {
       frame.append(table);
     }
     for (const block of this.#text.querySelectorAll('pre')) block.classList.add('wide');
-    if (this.#state) this.#nameMore(this.#state);
     this.#measure();
   }
 
@@ -137,7 +139,6 @@ export class PickerCard {
     this.#reasons.hidden = state.reasons.length === 0;
     this.#reasons.ariaLabel = labels.reasons;
     this.#reasons.replaceChildren(...state.reasons.map((reason) => make('li', 'reason', reason)));
-    this.#nameMore(state);
     this.#measure();
   }
 
@@ -159,6 +160,8 @@ export class PickerCard {
 
   #nameMore({ position }: CardState): void {
     const { showAll, showAllName, showLess, showLessName } = this.#labels;
+    if (this.#more.hidden) return;
+    this.#words ??= countWords(this.#source);
     const values = { words: this.#words, position: position + 1 };
     this.#more.textContent = fillLabel(this.#isExpanded ? showLess : showAll, values);
     this.#more.ariaLabel = fillLabel(this.#isExpanded ? showLessName : showAllName, values);
@@ -171,6 +174,7 @@ export class PickerCard {
     const isCut = text.scrollHeight > text.clientHeight + 1;
     text.classList.toggle('cut', isCut && !this.#isExpanded);
     this.#more.hidden = !isCut && !this.#isExpanded;
+    if (this.#state) this.#nameMore(this.#state);
     for (const wide of text.querySelectorAll<HTMLElement>('.wide')) {
       const isScrollable = wide.scrollWidth > wide.clientWidth + 1;
       if (isScrollable) wide.tabIndex = 0;
@@ -181,4 +185,12 @@ export class PickerCard {
         : null;
     }
   }
+}
+
+/** Words of a text in any language: not all put spaces between them. */
+function countWords(text: string): number {
+  let words = 0;
+  for (const { isWordLike } of new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text))
+    if (isWordLike) words++;
+  return words;
 }

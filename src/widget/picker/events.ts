@@ -93,5 +93,5 @@ export interface PickerEventMap {
 }
 
 declare global {
-  interface HTMLElementEventMap extends PickerEventMap {}
+  interface GlobalEventHandlersEventMap extends PickerEventMap {}
 }

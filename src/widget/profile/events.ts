@@ -28,5 +28,5 @@ export interface ProfileEventMap {
 }
 
 declare global {
-  interface HTMLElementEventMap extends ProfileEventMap {}
+  interface GlobalEventHandlersEventMap extends ProfileEventMap {}
 }

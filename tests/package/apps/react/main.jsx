@@ -1,10 +1,11 @@
 /** Two pickers of one user under StrictMode, in each of which everything is written anew on each render. */
 
-import { PenchantPicker, usePenchant } from 'penchant/react';
+import { PenchantPicker, PenchantProfile, usePenchant } from 'penchant/react';
 import { StrictMode, useRef, useState, version } from 'react';
 import { createRoot } from 'react-dom/client';
 
 globalThis.reactVersion = version;
+globalThis.change = undefined;
 
 // Each worker is one engine.
 globalThis.workers = 0;
@@ -17,6 +18,10 @@ globalThis.Worker = class extends Worker {
     super.terminate();
     globalThis.workers--;
   }
+};
+
+const hearChange = ({ detail }) => {
+  globalThis.change = detail;
 };
 
 function Answers({ name }) {
@@ -37,6 +42,7 @@ function Answers({ name }) {
       >
         <i>child</i>
       </PenchantPicker>
+      <PenchantProfile engine={engine} sections="choices" headingLevel={4} onChange={hearChange} />
       <output>{error?.message ?? `${labels} labels, ${progress?.status}, ${element.current?.localName}`}</output>
     </section>
   );

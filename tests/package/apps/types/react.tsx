@@ -1,7 +1,7 @@
 /** Compiled, never run: what the types of `penchant/react` take and what they refuse. */
 
 import type { Engine } from 'penchant';
-import { PenchantPicker, usePenchant } from 'penchant/react';
+import { PenchantPicker, PenchantProfile, usePenchant } from 'penchant/react';
 import type { PenchantPicker as PickerElement } from 'penchant/widget';
 import { useRef } from 'react';
 
@@ -36,6 +36,8 @@ export function App() {
     </PenchantPicker>
   );
 }
+
+export const profile = <PenchantProfile sections="beliefs curve" onChange={({ detail }) => detail.kind === 'forget'} />;
 
 // @ts-expect-error the candidates are texts
 export const wrongCandidates = <PenchantPicker candidates={[1, 2]} />;
