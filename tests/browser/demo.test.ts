@@ -1,64 +1,20 @@
 /** The demo as a visitor meets it: built, served, clicked, reloaded, offline, on a phone, without a mouse. */
-import axe from 'axe-core';
-import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { demoPrompts } from '../../src/demo/content/index.js';
-import { openBrowser, type TestBrowser } from './browser.js';
-import { startServer, type TestServer } from './server.js';
+import {
+  badge,
+  cards,
+  chooseShortest,
+  hasChoices,
+  isReady,
+  overflow,
+  place,
+  serveDemo,
+  violations,
+  visit,
+} from './demo-page.js';
 
-let server: TestServer;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  server = await startServer(inject('demoSite'));
-  browser = await openBrowser();
-});
-afterEach(async () => {
-  await Promise.all(browser.context.pages().map((tab) => tab.close()));
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-
-async function visit(user: string): Promise<Page> {
-  const tab = await browser.open(`${server.url}?device=wasm&user=${user}`);
-  await tab.locator('#start.ready, #start .ready').first().waitFor();
-  await badge(tab);
-  return tab;
-}
-
-/** What the badge says once the answers are ranked. */
-async function badge(tab: Page): Promise<string> {
-  await tab.waitForFunction(() => document.querySelector('#badge')?.textContent !== '');
-  return (await tab.locator('#badge').textContent()) ?? '';
-}
-
-const cards = (tab: Page) => tab.locator('penchant-picker li.card');
-const place = (tab: Page) => tab.locator('#place').textContent();
-
-/** Chooses the answer that is shortest on the screen, and waits for the next prompt. */
-async function chooseShortest(tab: Page): Promise<void> {
-  const lengths = await cards(tab).evaluateAll((all) =>
-    all.map((card) => card.querySelector('.text')?.textContent?.length ?? 0),
-  );
-  const before = await place(tab);
-  await cards(tab)
-    .nth(lengths.indexOf(Math.min(...lengths)))
-    .locator('button.choose')
-    .click();
-  await tab.waitForFunction((text) => document.querySelector('#place')?.textContent !== text, before);
-  await badge(tab);
-}
-
-async function violations(tab: Page): Promise<string[]> {
-  // The page's policy forbids foreign scripts, and axe comes in by the debugger, which it does not bind.
-  await tab.evaluate(axe.source);
-  return tab.evaluate(async () => {
-    const result = await (globalThis as unknown as { axe: typeof axe }).axe.run();
-    return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`);
-  });
-}
+const demo = serveDemo();
 
 describe('the demo', () => {
   it('has at least 40 prompts of five answers in different manners', () => {
@@ -67,7 +23,8 @@ describe('the demo', () => {
   });
 
   it('comes to show the visitor’s order after a few clicks, and keeps what was learnt over a reload and offline', async () => {
-    const tab = await visit('clicks');
+    const { browser } = demo;
+    const tab = await visit(demo, { user: 'clicks' });
     expect(await badge(tab)).toMatch(/app’s order/);
     let clicks = 0;
     while (!/^Your order/.test(await badge(tab)) && clicks < 15) {
@@ -76,21 +33,25 @@ describe('the demo', () => {
     }
     expect(clicks).toBeGreaterThanOrEqual(3);
     expect(clicks).toBeLessThan(15);
-    const evidence = await tab.locator('#evidence').textContent();
+    await hasChoices(tab, clicks);
+    const evidence = () => tab.locator('#profile [part~="evidence"]').textContent();
+    const learnt = await evidence();
     const before = await place(tab);
 
     await tab.reload();
-    await tab.locator('.ready').first().waitFor();
+    await isReady(tab);
     expect(await badge(tab)).toMatch(/^Your order/);
-    expect(await tab.locator('#evidence').textContent()).toBe(evidence);
+    await hasChoices(tab, clicks);
+    expect(await evidence()).toBe(learnt);
     expect(await place(tab)).toBe(before);
 
     await tab.waitForFunction(() => navigator.serviceWorker.controller !== null);
     await browser.context.setOffline(true);
     try {
       await tab.reload();
-      await tab.locator('.ready').first().waitFor();
-      expect(await tab.locator('#evidence').textContent()).toBe(evidence);
+      await isReady(tab);
+      await hasChoices(tab, clicks);
+      expect(await evidence()).toBe(learnt);
       await chooseShortest(tab);
     } finally {
       await browser.context.setOffline(false);
@@ -100,31 +61,41 @@ describe('the demo', () => {
   });
 
   it('can be used with the keyboard alone', async () => {
-    const tab = await visit('keys');
+    const tab = await visit(demo, { user: 'keys' });
     await tab.bringToFront();
     await tab.locator('#advance').uncheck();
-    await cards(tab).first().locator('button.choose').focus();
+    await tab.getByText('Skip to the answers').focus();
+    await tab.keyboard.press('Enter');
+    await tab.keyboard.press('Tab');
     await tab.keyboard.press('2');
-    await cards(tab).nth(1).locator('button.choose[aria-pressed="true"]').waitFor();
+    await cards(tab).nth(1).locator('button.choose[aria-checked="true"]').waitFor();
+    await hasChoices(tab, 1);
     await tab.keyboard.press('u');
-    await tab.waitForFunction(
-      () => document.querySelector('penchant-picker')?.shadowRoot?.querySelector('[aria-pressed="true"]') === null,
-    );
-    expect(browser.errors).toEqual([]);
+    await hasChoices(tab, 0);
+    expect(await cards(tab).locator('button.choose[aria-checked="true"]').count()).toBe(0);
+    expect(demo.browser.errors).toEqual([]);
   });
 
-  it.each(['light', 'dark'] as const)('has no accessibility violations that axe finds (%s)', async (colorScheme) => {
-    const tab = await visit(`axe-${colorScheme}`);
-    await tab.emulateMedia({ colorScheme });
-    expect(await violations(tab)).toEqual([]);
+  it('has no accessibility violations that axe finds: light, dark, forced colours', async () => {
+    const tab = await visit(demo, { user: 'axe', tour: true });
+    for (const media of [
+      { colorScheme: 'light' },
+      { colorScheme: 'dark' },
+      { colorScheme: 'light', forcedColors: 'active' },
+    ] as const) {
+      await tab.emulateMedia(media);
+      await tab.getByLabel('Answers', { exact: true }).check();
+      expect(await violations(tab), JSON.stringify(media)).toEqual([]);
+      await tab.getByLabel('Compare orders').check();
+      expect(await violations(tab), JSON.stringify(media)).toEqual([]);
+    }
   });
 
   it('fits the width of a phone', async () => {
-    const tab = await visit('phone');
+    const tab = await visit(demo, { user: 'phone' });
     await tab.setViewportSize({ width: 360, height: 740 });
-    const overflow = await tab.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBe(0);
+    expect(await overflow(tab)).toBe(0);
+    await tab.getByLabel('Compare orders').check();
+    expect(await overflow(tab)).toBe(0);
   });
 });

@@ -77,6 +77,8 @@ export class PickerView {
     const made = BUTTONS.map((name) => [name, makeButton(partOf(name), () => actions[name]())] as const);
     this.#buttons = Object.fromEntries(made) as Record<ButtonName, HTMLButtonElement>;
     for (const name of ['tie', 'bothBad', 'skip'] as const) this.#buttons[name].role = 'radio';
+    // Nothing to see before there are cards: the texts may be waiting for what reads them.
+    this.#frame.hidden = true;
     this.#list.role = 'list';
     this.#message.role = 'status';
     this.#chips.role = 'group';
