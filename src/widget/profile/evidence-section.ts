@@ -4,7 +4,7 @@ import { makeNote, type Section, type SectionContext } from './section.js';
 import { evidenceWords } from './words.js';
 
 export function makeEvidence({ words, heading }: SectionContext): Section {
-  const title = heading(words.say('moment'));
+  const title = heading('');
   const count = make('span', 'count');
   const fill = make('div', 'meter-fill');
   const meter = make('div', 'meter', fill);

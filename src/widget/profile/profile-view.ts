@@ -35,6 +35,7 @@ export class ProfileView {
   readonly #controller: ProfileController;
   readonly #redraw: () => void;
   readonly #body = make('div', 'root');
+  readonly #moment = make('p', 'note');
   readonly #status = make('p', 'status note');
   readonly #problem = make('p', 'problem');
   #words: Words = createWords(PROFILE_ENGLISH, 'en');
@@ -74,7 +75,13 @@ export class ProfileView {
       this.#make(sections, headingLevel);
     }
     this.#controller.follow(engine, /\b(curve|choices)\b/.test(sections));
-    for (const section of this.#sections) section.draw(this.#controller.state);
+    const { state } = this.#controller;
+    // Before the engine has answered there is nothing to say but that.
+    this.#moment.hidden = state.profile !== undefined;
+    for (const section of this.#sections) {
+      section.element.hidden = !state.profile;
+      section.draw(state);
+    }
     setText(this.#status, this.#controller.status);
     setText(this.#problem, this.#controller.problem);
   }
@@ -102,7 +109,9 @@ export class ProfileView {
     const wanted = [...new Set(sections.split(/\s+/))].flatMap((name) => names.find((known) => known === name) ?? []);
     this.#sections = wanted.map((name) => SECTIONS[name](context));
     this.#body.ariaLabel = words.say('profile');
+    this.#moment.textContent = words.say('moment');
     this.#body.replaceChildren(
+      this.#moment,
       ...this.#sections.map(({ element }) => element),
       make('div', 'messages', this.#status, this.#problem),
     );
