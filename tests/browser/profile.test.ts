@@ -167,7 +167,8 @@ describe('what it shows', () => {
 
   it('is only the sections that are asked for, in that order', async () => {
     await mountProfile(tab, { properties: { sections: 'controls nonsense evidence' } });
-    const parts = () => inside('.root > *').evaluateAll((all) => all.map((one) => one.getAttribute('part')));
+    const parts = () =>
+      inside('.root > :not([hidden])').evaluateAll((all) => all.map((one) => one.getAttribute('part')));
     expect(await parts()).toEqual(['controls', 'evidence', 'messages']);
     expect(await inside(':host').count()).toBe(0);
     await onPage(tab, ({ profile }) => profile.setAttribute('sections', 'choices'));
