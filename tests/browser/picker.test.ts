@@ -49,6 +49,10 @@ const pressed = () =>
 describe.each(MODES)('in mode %s', (mode) => {
   it('axe finds nothing wrong in light, dark and forced colours, before and after a judgement', async () => {
     await mountPicker(tab, { user: `axe-${mode}`, mode, chips: [{ name: 'too-long', axis: 'length', direction: -1 }] });
+    // Of a page without a background axe believes that it is white.
+    await tab.evaluate(() => {
+      document.documentElement.style.background = 'Canvas';
+    });
     const looks = async () => {
       for (const media of [
         { colorScheme: 'light' },
@@ -56,6 +60,13 @@ describe.each(MODES)('in mode %s', (mode) => {
         { colorScheme: 'light', forcedColors: 'active' },
       ] as const) {
         await tab.emulateMedia({ forcedColors: 'none', ...media });
+        const surface = await tab
+          .locator('penchant-picker li.card:not(.pressed)')
+          .first()
+          .evaluate((card) => getComputedStyle(card).backgroundColor);
+        if (!('forcedColors' in media)) {
+          expect(surface).toBe(media.colorScheme === 'dark' ? 'rgb(27, 31, 30)' : 'rgb(255, 255, 255)');
+        }
         expect(await violations(tab), JSON.stringify(media)).toEqual([]);
       }
       await tab.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
