@@ -111,9 +111,8 @@ export class ProfileView {
     this.#body.ariaLabel = words.say('profile');
     this.#moment.textContent = words.say('moment');
     this.#body.replaceChildren(
-      this.#moment,
       ...this.#sections.map(({ element }) => element),
-      make('div', 'messages', this.#status, this.#problem),
+      make('div', 'messages', this.#moment, this.#status, this.#problem),
     );
   }
 }
