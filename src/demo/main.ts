@@ -2,7 +2,6 @@
  * The demo's first page: starts the visitor's engine and gives it to the parts of the page. `?device=wasm|webgpu`, `?user=`
  * and `?seed=` are for tests.
  */
-import type { Engine } from '../index.js';
 import { type PenchantErrorEvent, PenchantProfile } from '../widget/define.js';
 import { DeviceSection } from './device/device-section.js';
 import { VisitorEngine } from './engine/visitor-engine.js';
@@ -34,19 +33,11 @@ visitor.subscribe((engine) => {
   stage.use(engine);
   ownPrompts.use(engine);
   for (const profile of profiles) profile.engine = engine ?? null;
-  if (engine) void showProfiles(engine);
   // Another tab has taught it something.
   engine?.addEventListener('change', () => refresh());
 });
 new DeviceSection(visitor);
 new Watch(seed === null ? Math.floor(Math.random() * 2 ** 32) : Number(seed));
-
-/** Until there is something to read, a line of text stands in the profiles' place. */
-async function showProfiles(engine: Engine): Promise<void> {
-  const count = () => profiles[0]?.shadowRoot?.querySelector('[part~="count"]')?.textContent;
-  while (engine === visitor.current && !count()) await new Promise(requestAnimationFrame);
-  for (const profile of profiles) profile.hidden = false;
-}
 
 function refresh(): void {
   stage.refresh();

@@ -3,20 +3,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { openBrowser, type TestBrowser } from './browser.js';
 import { ANSWERS, heard, hears, labelsOf, message, mountPicker, openPage, settled, shownTexts } from './picker-page.js';
-import { startServer, type TestServer } from './server.js';
+import { STRICT_POLICY, startServer, type TestServer } from './server.js';
 
 type Picker = import('penchant/widget').PenchantPicker;
-
-/** What the strictest page allows: its own scripts and workers, and no text as script. */
-const STRICT = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
-  "connect-src 'self'",
-  // For the test page's empty icon, which Chromium asks for by itself.
-  'img-src data:',
-  "require-trusted-types-for 'script'",
-].join('; ');
 
 let server: TestServer;
 let strict: TestServer;
@@ -25,7 +14,7 @@ let tab: Page;
 
 beforeAll(async () => {
   server = await startServer(inject('testSite'));
-  strict = await startServer(inject('testSite'), { 'content-security-policy': STRICT });
+  strict = await startServer(inject('testSite'), { 'content-security-policy': STRICT_POLICY });
   browser = await openBrowser();
 });
 beforeEach(async () => {

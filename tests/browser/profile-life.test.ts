@@ -4,18 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, i
 import { openBrowser, type TestBrowser } from './browser.js';
 import { openPage } from './picker-page.js';
 import { mountProfile, nextEvent, onPage, type ProfilePage, shows } from './profile-page.js';
-import { startServer, type TestServer } from './server.js';
-
-/** What the strictest page allows: its own scripts and workers, no inline styles, and no text as script. */
-const STRICT = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
-  "connect-src 'self'",
-  // For the test page's empty icon, which Chromium asks for by itself.
-  'img-src data:',
-  "require-trusted-types-for 'script'",
-].join('; ');
+import { STRICT_POLICY, startServer, type TestServer } from './server.js';
 
 let server: TestServer;
 let strict: TestServer;
@@ -24,7 +13,7 @@ let tab: Page;
 
 beforeAll(async () => {
   server = await startServer(inject('testSite'));
-  strict = await startServer(inject('testSite'), { 'content-security-policy': STRICT });
+  strict = await startServer(inject('testSite'), { 'content-security-policy': STRICT_POLICY });
   browser = await openBrowser();
 });
 beforeEach(async () => {

@@ -26,6 +26,17 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
+/** The strictest policy under which the library works: a page's own scripts and workers, no inline styles, no text as script. */
+export const STRICT_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  "connect-src 'self'",
+  // For the test page's empty icon, which Chromium asks for by itself.
+  'img-src data:',
+  "require-trusted-types-for 'script'",
+].join('; ');
+
 /** @param headers  sent with every file */
 export async function startServer(root: string, headers: Record<string, string> = {}): Promise<TestServer> {
   const faults = new Map<string, Fault>();
