@@ -6,6 +6,7 @@ import type {
   ApplyMode,
   DataLoss,
   Device,
+  DeviceChoice,
   EngineEvent,
   ExportFile,
   ExportOptions,
@@ -40,7 +41,10 @@ export interface EngineOptions {
   readonly modelUrl?: string | URL;
   /** Where the page hosts the inference runtime's WebAssembly; given, it is loaded with progress and kept for offline use. */
   readonly runtimeUrls?: { readonly wasm?: string | URL; readonly webgpu?: string | URL };
-  /** Default `'auto'`: WebGPU where it is there and gives right answers, else WASM. */
+  /**
+   * Default `'auto'`: the one that was measured to be faster on this machine, WASM until then. The measurement waits for a
+   * quiet moment of the first start that finds an adapter, and is remembered.
+   */
   readonly device?: Device | 'auto';
   /** When the personal order is shown. Default `'auto'`: once it predicts this user better than the app's own order. */
   readonly apply?: ApplyMode;
@@ -69,8 +73,23 @@ export interface EngineEventMap {
   readonly update: Event;
   /** Another promise holds from now on; `fault` says why it is not the best one. */
   readonly persistence: CustomEvent<{ readonly persistence: Persistence; readonly fault?: StorageFault }>;
+  /** The devices were measured (`choice`), or another device took the place of one that failed (`warnings`); `info` knows. */
+  readonly device: CustomEvent<{
+    readonly device: Device;
+    readonly choice?: DeviceChoice;
+    readonly warnings?: readonly string[];
+  }>;
   /** A copy of the labels was damaged or gone, and has been restored as far as that was possible. */
   readonly 'data-loss': CustomEvent<DataLoss>;
+}
+
+/** A result, and where the budget ended before all candidates were known, the result that comes after it. */
+export interface RefinableResult extends RerankResult {
+  /**
+   * There where `partial` is: the order of all candidates, with an `eventId` of its own. They are encoded in the
+   * background, whether anybody waits for this or not, until the request's signal fires; rejects as `rerank` does.
+   */
+  readonly refined?: Promise<RerankResult>;
 }
 
 /** One user's engine. Methods reject with `PenchantError`. */
@@ -87,7 +106,7 @@ export interface Engine {
   ): void;
   removeEventListener<K extends keyof EngineEventMap>(type: K, listener: (event: EngineEventMap[K]) => void): void;
   /** Puts candidates in this user's order. Reject codes: `input`, `device`, `aborted`, `deadline`, `worker-lost`, `disposed`. */
-  rerank(request: RerankRequest & CallOptions): Promise<RerankResult>;
+  rerank(request: RerankRequest & CallOptions): Promise<RefinableResult>;
   /**
    * Learns from one judgement; resolves when it is stored as safely as the result's `persistence` says. A call that is
    * repeated with the same `labelId` stores one label. Codes as `rerank`, and `unknown-event`, `storage`.
@@ -215,8 +234,8 @@ interface TrustedTypes {
   ): { createScriptURL(url: string): unknown };
 }
 
-class WorkerEngine implements Engine, Record<EngineMethod, unknown> {
-  readonly info: StartInfo;
+class WorkerEngine implements Engine, Record<Exclude<EngineMethod, 'refine'>, unknown> {
+  info: StartInfo;
   persistence: Persistence;
   readonly #connection: Connection;
   readonly #target = new EventTarget();
@@ -231,6 +250,15 @@ class WorkerEngine implements Engine, Record<EngineMethod, unknown> {
   /** Passes on what the worker says. */
   tell(event: EngineEvent): void {
     if (event.type === 'persistence') this.persistence = event.persistence;
+    if (event.type === 'device') {
+      const { device, choice, warnings = [] } = event;
+      this.info = {
+        ...this.info,
+        device,
+        ...(choice && { deviceChoice: choice }),
+        warnings: [...this.info.warnings, ...warnings],
+      };
+    }
     const { type, ...detail } = event;
     this.#target.dispatchEvent(new CustomEvent(type, { detail: 'loss' in detail ? detail.loss : detail }));
     if (type === 'change') this.#updated();
@@ -248,8 +276,14 @@ class WorkerEngine implements Engine, Record<EngineMethod, unknown> {
     this.#target.removeEventListener(type, listener as (event: Event) => void);
   }
 
-  rerank({ signal, deadlineMs, ...request }: RerankRequest & CallOptions): Promise<RerankResult> {
-    return this.#connection.call('rerank', request, callOptions(signal, deadlineMs));
+  async rerank({ signal, deadlineMs, ...request }: RerankRequest & CallOptions): Promise<RefinableResult> {
+    const options = callOptions(signal, deadlineMs);
+    const result = await this.#connection.call<RerankResult>('rerank', request, options);
+    if (!result.partial) return result;
+    const refined = this.#connection.call<RerankResult>('refine', request, options);
+    // Whoever does not wait for it need not hear of its failure either.
+    refined.catch(() => {});
+    return { ...result, refined };
   }
 
   async prefer({ signal, deadlineMs, ...request }: PreferRequest & CallOptions): Promise<PreferResult> {

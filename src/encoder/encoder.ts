@@ -4,11 +4,15 @@
  * What comes back is checked: a lost GPU can answer with zeros or not-a-numbers and call it success.
  */
 import { PenchantError, throwIfAborted } from '../shared/errors.js';
+import type { Device } from '../shared/protocol.js';
 import type { OnnxSession } from './onnx-runtime.js';
 import type { Tokenize } from './tokenizer.js';
 
-/** Padded tokens a batch at most: larger gains no speed and costs memory that WebAssembly never gives back. */
-const MOST_TOKENS = 4096;
+/**
+ * Padded tokens a batch at most. On WebAssembly 4 texts of 128 tokens take as long apiece as 16, and between batches a call
+ * can be given up; larger ones also cost memory that it never gives back. A GPU has more to do at once.
+ */
+const MOST_TOKENS: Readonly<Record<Device, number>> = { wasm: 512, webgpu: 4096 };
 const MOST_ROWS = 32;
 /** Id of the padding token; the model masks it. */
 const PAD = 0;
@@ -22,16 +26,63 @@ export interface Encoder {
    * @throws PenchantError code `device` if the model fails or answers nonsense, `aborted`
    */
   encode(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]>;
+  /** Gets ready, so that the first texts need not wait for it; absent where there is nothing to do. */
+  prepare?(): Promise<void>;
+  /** Whether nothing is left to prepare; taken for true where it is absent. */
+  readonly isReady?: boolean;
   dispose(): Promise<void>;
 }
 
-export function createEncoder(session: OnnxSession, tokenize: Tokenize, width: number): Encoder {
+/** An encoder that is opened when it is first needed; where that fails, it is tried again the next time. */
+export function createLazyEncoder(width: number, open: () => Promise<Encoder>): Encoder {
+  let opening: Promise<Encoder> | undefined;
+  let isReady = false;
+  const opened = () => {
+    opening ??= open().then(
+      (encoder) => {
+        isReady = true;
+        return encoder;
+      },
+      (error) => {
+        opening = undefined;
+        throw error;
+      },
+    );
+    return opening;
+  };
+  return {
+    width,
+    get isReady() {
+      return isReady;
+    },
+    async encode(texts, signal) {
+      const encoder = await opened();
+      throwIfAborted(signal);
+      return encoder.encode(texts, signal);
+    },
+    async prepare() {
+      await opened();
+    },
+    async dispose() {
+      // One that could not be opened is released already.
+      await (await opening?.catch(() => undefined))?.dispose();
+    },
+  };
+}
+
+/** @param device  where the session runs, by which its batches are cut */
+export function createEncoder(
+  session: OnnxSession,
+  tokenize: Tokenize,
+  width: number,
+  device: Device = 'wasm',
+): Encoder {
   return {
     width,
     async encode(texts, signal) {
       const tokens = texts.map(tokenize);
       const vectors = new Array<Float32Array>(texts.length);
-      for (const batch of batchesByLength(tokens)) {
+      for (const batch of batchesByLength(tokens, MOST_TOKENS[device])) {
         throwIfAborted(signal);
         const columns = Math.max(...batch.map((i) => (tokens[i] as number[]).length));
         const ids = new Int32Array(batch.length * columns).fill(PAD);
@@ -52,13 +103,16 @@ export function createEncoder(session: OnnxSession, tokenize: Tokenize, width: n
 }
 
 /** Groups row indices so that each group's longest row times its size stays within bounds; every row is in one group. */
-export function batchesByLength(rows: readonly { readonly length: number }[]): number[][] {
+export function batchesByLength(
+  rows: readonly { readonly length: number }[],
+  mostTokens = MOST_TOKENS.wasm,
+): number[][] {
   const order = Array.from(rows.keys()).sort((i, j) => lengthOf(rows, i) - lengthOf(rows, j));
   const batches: number[][] = [];
   let batch: number[] = [];
   for (const i of order) {
     // Rows come in rising length, so the new row is the longest.
-    if (batch.length === MOST_ROWS || lengthOf(rows, i) * (batch.length + 1) > MOST_TOKENS) {
+    if (batch.length === MOST_ROWS || lengthOf(rows, i) * (batch.length + 1) > mostTokens) {
       if (batch.length > 0) batches.push(batch);
       batch = [];
     }

@@ -5,6 +5,8 @@
 import { PenchantError, throwIfAborted } from '../shared/errors.js';
 import { sha256 } from '../shared/hash.js';
 import { type Manifest, type ModelFile, parseManifest } from '../shared/manifest.js';
+import type { Device } from '../shared/protocol.js';
+import { keepInModelCache, openModelCache } from './model-cache.js';
 
 /** Reports bytes as they arrive; `total` is absent where the server does not say. */
 export type OnDownload = (file: string, loaded: number, total: number | undefined) => void;
@@ -15,47 +17,68 @@ export interface ModelSource {
   file(file: ModelFile): Promise<Uint8Array>;
 }
 
-/** One cache for all versions; files are named by their hash, so versions never mix. */
-const CACHE_NAME = 'penchant-model';
+/** A model on the web, which may have a newer version. */
+export interface WebSource extends ModelSource {
+  /**
+   * Looks for a newer version, and gets all that `device` needs of it, for the next start. What fails is left as it was.
+   */
+  refresh(device: Device): Promise<void>;
+}
+
+/** The files of a model that a device needs. */
+export function modelFiles({ files }: Manifest, device: Device): { readonly model: ModelFile; tokenizer: ModelFile } {
+  const model = device === 'webgpu' ? (files.encoderWebgpu ?? files.encoder) : files.encoder;
+  return { model, tokenizer: files.tokenizer };
+}
 
 export interface WebSourceOptions {
   /** Absolute URL of the folder that holds `manifest.json`. */
   readonly modelUrl: string;
   readonly onDownload: OnDownload;
+  /** Throws for a manifest of a model that this build cannot use. */
+  readonly check?: (manifest: Manifest) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * A model on the web. The manifest is asked of the network first, so that a new model is noticed, and of the cache when
- * the network does not answer; files are asked of the cache first, since their hash says that they are right.
+ * A model on the web. The cache is asked first, for the manifest as for the files, so that a start needs no network where
+ * there was one before; a newer model is looked for afterwards (`refresh`) and used from the next start on.
  */
-export function createWebSource({ modelUrl, onDownload, signal }: WebSourceOptions): ModelSource {
+export function createWebSource({ modelUrl, onDownload, check, signal }: WebSourceOptions): WebSource {
   const base = modelUrl.endsWith('/') ? modelUrl : `${modelUrl}/`;
-  return {
+  const manifestUrl = new URL('manifest.json', base).href;
+  const read = (text: string) => {
+    const manifest = parseManifestText(text);
+    check?.(manifest);
+    return manifest;
+  };
+  const fetchManifest = async () => {
+    const bytes = await download(manifestUrl, 'manifest.json', undefined, onDownload, signal);
+    return { bytes, manifest: read(new TextDecoder().decode(bytes)) };
+  };
+  const source: WebSource = {
     async manifest() {
-      const url = new URL('manifest.json', base).href;
-      const cache = await openCache();
+      throwIfAborted(signal);
+      const cache = await openModelCache();
+      const kept = await cache?.match(manifestUrl);
       try {
-        const bytes = await download(url, 'manifest.json', undefined, onDownload, signal);
-        const manifest = parseManifestText(new TextDecoder().decode(bytes));
-        await keep(cache, url, bytes);
-        return manifest;
-      } catch (error) {
-        // No network, or a login page in its place: what was kept still works. A manifest that is too new says so.
-        const kept = await cache?.match(url);
-        const isTooNew = error instanceof PenchantError && error.code === 'version';
-        if (!kept || signal?.aborted || isTooNew) throw error;
-        return parseManifestText(await kept.text());
+        if (kept) return read(await kept.text());
+      } catch {
+        // Of another build, or spoilt: the network has one that fits, or says what is wrong.
       }
+      const { bytes, manifest } = await fetchManifest();
+      await keepInModelCache(cache, manifestUrl, bytes);
+      return manifest;
     },
 
     async file(file) {
       const url = new URL(file.name, base);
       url.searchParams.set('sha256', file.sha256);
-      const cache = await openCache();
+      const cache = await openModelCache();
       const kept = await cache?.match(url.href);
       if (kept) {
         const bytes = new Uint8Array(await kept.arrayBuffer());
+        throwIfAborted(signal);
         if (await matches(bytes, file)) {
           onDownload(file.name, bytes.length, file.bytes);
           return bytes;
@@ -64,16 +87,35 @@ export function createWebSource({ modelUrl, onDownload, signal }: WebSourceOptio
       }
       const bytes = await download(url.href, file.name, file.bytes, onDownload, signal);
       if (!(await matches(bytes, file))) {
+        // The server may have another version by now; then the kept manifest is of no use any more.
+        await cache?.delete(manifestUrl);
         const got = looksLikeHtml(bytes) ? 'an HTML page' : `${bytes.length} bytes that are not that file`;
         throw new PenchantError(
           'model-load',
           `Expected ${file.name} to be the ${file.bytes} bytes that the manifest names, got ${got}.`,
         );
       }
-      await keep(cache, url.href, bytes);
+      await keepInModelCache(cache, url.href, bytes);
       return bytes;
     },
+
+    async refresh(device) {
+      const cache = await openModelCache();
+      const kept = await cache?.match(manifestUrl);
+      if (!cache || !kept) return;
+      try {
+        const { bytes, manifest } = await fetchManifest();
+        if (manifest.version === read(await kept.text()).version) return;
+        const { model, tokenizer } = modelFiles(manifest, device);
+        // Files first: a manifest whose files are not there would make the next start need the network.
+        await Promise.all([source.file(model), source.file(tokenizer)]);
+        await keepInModelCache(cache, manifestUrl, bytes);
+      } catch {
+        // No network, or a login page in place of the files: what is kept still works.
+      }
+    },
   };
+  return source;
 }
 
 /**
@@ -81,8 +123,12 @@ export function createWebSource({ modelUrl, onDownload, signal }: WebSourceOptio
  *
  * @throws PenchantError code `model-load` if it cannot be had or is not WebAssembly
  */
-export async function loadRuntime(url: string, onDownload: OnDownload, signal?: AbortSignal): Promise<Uint8Array> {
-  const cache = await openCache();
+export async function loadRuntime(
+  url: string,
+  onDownload: OnDownload,
+  signal?: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const cache = await openModelCache();
   const kept = await cache?.match(url);
   if (kept) {
     const bytes = new Uint8Array(await kept.arrayBuffer());
@@ -97,7 +143,7 @@ export async function loadRuntime(url: string, onDownload: OnDownload, signal?: 
     const got = looksLikeHtml(bytes) ? 'an HTML page' : 'something else';
     throw new PenchantError('model-load', `Expected WebAssembly at ${url}, got ${got}.`);
   }
-  await keep(cache, url, bytes);
+  await keepInModelCache(cache, url, bytes);
   return bytes;
 }
 
@@ -107,7 +153,7 @@ async function download(
   knownTotal: number | undefined,
   onDownload: OnDownload,
   signal: AbortSignal | undefined,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   throwIfAborted(signal);
   try {
     const response = await fetch(url, { signal: signal ?? null });
@@ -146,23 +192,6 @@ function parseManifestText(text: string): Manifest {
   return parseManifest(json);
 }
 
-async function openCache(): Promise<Cache | undefined> {
-  try {
-    return await globalThis.caches?.open(CACHE_NAME);
-  } catch {
-    // Private modes refuse Cache Storage; then every start downloads.
-    return undefined;
-  }
-}
-
-async function keep(cache: Cache | undefined, url: string, bytes: Uint8Array): Promise<void> {
-  try {
-    await cache?.put(url, new Response(bytes as Uint8Array<ArrayBuffer>));
-  } catch {
-    // No room to keep it: this start works, the next one downloads again.
-  }
-}
-
 async function matches(bytes: Uint8Array, file: ModelFile): Promise<boolean> {
   return bytes.length === file.bytes && (await sha256(bytes)) === file.sha256;
 }
@@ -175,7 +204,7 @@ function looksLikeHtml(bytes: Uint8Array): boolean {
   return new TextDecoder().decode(bytes.subarray(0, 64)).trimStart().startsWith('<');
 }
 
-function concatenate(parts: readonly Uint8Array[], length: number): Uint8Array {
+function concatenate(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(length);
   let offset = 0;
   for (const part of parts) {

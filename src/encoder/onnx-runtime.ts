@@ -1,12 +1,26 @@
 /**
- * The one door to onnxruntime-web: loads the runtime that a device needs, and only that one, and runs a model of one
+ * The one door to onnxruntime-web: loads the runtime that a device needs, and only that one, and runs models of one
  * integer input and one float output.
  *
  * The default entry of the package is never imported: it is the deprecated 28 MB build. Sessions are not re-entrant and
- * initialisation races, so callers put create, run and release through one queue.
+ * initialisation races, so callers put create, run and release of one device through one queue.
  */
 import { PenchantError, toPenchantError } from '../shared/errors.js';
 import type { Device } from '../shared/protocol.js';
+
+/** What is known of a device is known of this version of the runtime; the one that package.json names. */
+export const RUNTIME_VERSION = '1.30.0';
+
+/** A runtime, ready to take models. */
+export interface OnnxRuntime {
+  /**
+   * Compiles a model.
+   *
+   * @param model  the ONNX file
+   * @throws PenchantError code `device`
+   */
+  createSession(model: Uint8Array): Promise<OnnxSession>;
+}
 
 /** A loaded model. */
 export interface OnnxSession {
@@ -20,59 +34,68 @@ export interface OnnxSession {
 }
 
 /**
- * Compiles a model for a device.
+ * A model that does nothing: `b = Identity(a)`, float32 [1], ONNX IR 8, opset 13. Browsers compile WebAssembly function by
+ * function, when each is first called, so loading this one compiles most of what loading any other needs.
+ */
+const NOTHING = 'CAg6NwoQCgFhEgFiIghJZGVudGl0eRIBZ1oPCgFhEgoKCAgBEgQKAggBYg8KAWISCgoICAESBAoCCAFCAhAN';
+
+/**
+ * Loads and starts a device's runtime; takes a third of a second on WebAssembly, which a model can still be arriving in.
  *
- * @param model    the ONNX file
- * @param runtime  the runtime's WebAssembly where the page hosts it; the runtime fetches its own copy otherwise
+ * @param wasm  the runtime's WebAssembly where the page hosts it; the runtime fetches its own copy otherwise
  * @throws PenchantError code `device`
  */
-export async function createOnnxSession(device: Device, model: Uint8Array, runtime?: Uint8Array): Promise<OnnxSession> {
+export async function openOnnxRuntime(device: Device, wasm?: Uint8Array<ArrayBuffer>): Promise<OnnxRuntime> {
   try {
     const ort = device === 'webgpu' ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm');
     // One thread: more need cross-origin isolation, which an embedded library cannot ask for.
     ort.env.wasm.numThreads = 1;
     ort.env.wasm.proxy = false;
     ort.env.logLevel = 'error';
-    if (runtime) ort.env.wasm.wasmBinary = runtime.slice().buffer;
-    const session = await ort.InferenceSession.create(model, {
-      executionProviders: [device],
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
-    });
-    const [input] = session.inputNames as [string];
-    const [output] = session.outputNames as [string];
+    if (wasm) ort.env.wasm.wasmBinary = wasm.buffer;
+    const open = (model: Uint8Array, provider: Device) =>
+      ort.InferenceSession.create(model, {
+        executionProviders: [provider],
+        graphOptimizationLevel: 'all',
+        logSeverityLevel: 3,
+      });
+    // The processor takes it in both runtimes: a GPU would be opened and closed again.
+    const nothing = await open(
+      Uint8Array.from(atob(NOTHING), (character) => character.charCodeAt(0)),
+      'wasm',
+    );
+    await nothing.release();
+    // Its bytes are as large as what was made of them, and are not needed again.
+    delete ort.env.wasm.wasmBinary;
     return {
-      async run(ids, rows, columns) {
-        const tensor = new ort.Tensor('int32', ids, [rows, columns]);
-        try {
-          const result = await session.run({ [input]: tensor });
-          return (await (result[output] as { getData(): Promise<unknown> }).getData()) as Float32Array;
-        } catch (error) {
-          throw toPenchantError(error, 'device');
-        }
-      },
-      async release() {
-        await session.release();
+      async createSession(model) {
+        const session = await open(model, device).catch((error) => {
+          throw loadError(device, error);
+        });
+        const [input] = session.inputNames as [string];
+        const [output] = session.outputNames as [string];
+        return {
+          async run(ids, rows, columns) {
+            const tensor = new ort.Tensor('int32', ids, [rows, columns]);
+            try {
+              const result = await session.run({ [input]: tensor });
+              return (await (result[output] as { getData(): Promise<unknown> }).getData()) as Float32Array;
+            } catch (error) {
+              throw toPenchantError(error, 'device');
+            }
+          },
+          release: () => session.release(),
+        };
       },
     };
   } catch (error) {
-    throw new PenchantError('device', `Expected the ${device} runtime to load the model, got: ${messageOf(error)}.`, {
-      cause: error,
-    });
+    throw loadError(device, error);
   }
 }
 
-/** Whether this thread can get a WebGPU adapter; asked where the runtime will run, since page and worker can differ. */
-export async function hasWebGpu(): Promise<boolean> {
-  const gpu = (globalThis.navigator as { gpu?: { requestAdapter(): Promise<unknown> } } | undefined)?.gpu;
-  try {
-    return Boolean(await gpu?.requestAdapter());
-  } catch {
-    // An adapter that cannot be asked for is one that is not there.
-    return false;
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function loadError(device: Device, error: unknown): PenchantError {
+  const got = error instanceof Error ? error.message : String(error);
+  return new PenchantError('device', `Expected the ${device} runtime to load the model, got: ${got}.`, {
+    cause: error,
+  });
 }

@@ -1,99 +1,167 @@
 /**
- * Starts the encoder on the best device that gives right answers: WebGPU where there is an adapter and the canary
- * passes, else WebAssembly. The canary encodes known texts and compares with what training got for them.
+ * Starts the encoder on the device that was found to be the fastest that gives right answers, and on WebAssembly as long as
+ * nothing was found out. Where a device has proved itself before, the model is compiled when it is first needed.
  */
 import { PenchantError, throwIfAborted, toPenchantError } from '../shared/errors.js';
 import type { Manifest } from '../shared/manifest.js';
-import type { Device } from '../shared/protocol.js';
-import { createEncoder, type Encoder } from './encoder.js';
-import type { ModelSource } from './model-source.js';
-import { createOnnxSession, hasWebGpu } from './onnx-runtime.js';
+import type { Device, DeviceChoice } from '../shared/protocol.js';
+import { checkCanary } from './canary.js';
+import type { DeviceRecords } from './device-record.js';
+import { createEncoder, createLazyEncoder, type Encoder } from './encoder.js';
+import { findGpuAdapter } from './gpu-adapter.js';
+import { measureDevices, measurementTexts } from './measure-devices.js';
+import { type ModelSource, modelFiles } from './model-source.js';
+import { openOnnxRuntime } from './onnx-runtime.js';
 import { createTokenizer } from './tokenizer.js';
-
-/** Lowest cosine between a canary's vector and the known one; devices differ by less than 1e-4, faults by far more. */
-const CANARY_COSINE = 0.999;
 
 export interface StartEncoderOptions {
   readonly source: ModelSource;
   readonly manifest: Manifest;
   readonly device: Device | 'auto';
   /** The runtime's WebAssembly for a device, where the page hosts it. */
-  readonly runtime: (device: Device) => Promise<Uint8Array | undefined>;
+  readonly runtime: (device: Device) => Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** What earlier starts found out; without it every start finds out anew. */
+  readonly records?: DeviceRecords;
   /** Called when the files are there and the model is being compiled. */
   readonly onCompile?: (device: Device) => void;
+  /** Called when a device that was chosen before fails, and WebAssembly takes its place. */
+  readonly onFallback?: (warning: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A running encoder, the device it runs on, and why a better one was passed over. */
+/** An encoder, and the device that it runs on. */
 export interface StartedEncoder {
   readonly encoder: Encoder;
   readonly device: Device;
-  readonly warnings: readonly string[];
+  /** The measurement that chose the device; absent where there was none. */
+  readonly choice?: DeviceChoice;
 }
 
 /**
- * @throws PenchantError code `device` if no device passes (with `device: 'webgpu'`, if that one does not), `model-load`
- *   if a file is missing or wrong, `aborted`
+ * @throws PenchantError code `device` if the device does not pass, `model-load` if a file is missing or wrong, `aborted`;
+ *   a device that has passed before may fail later, which is then the error of `encode`
  */
 export async function startEncoder(options: StartEncoderOptions): Promise<StartedEncoder> {
-  const { source, manifest, signal } = options;
-  const [model, tokenizerBytes] = await Promise.all([
-    source.file(manifest.files.encoder),
-    source.file(manifest.files.tokenizer),
-  ]);
-  const tokenize = createTokenizer(new TextDecoder().decode(tokenizerBytes), manifest.encoder.maxTokens);
-  const warnings: string[] = [];
-  for (const device of await devicesToTry(options.device)) {
+  const { manifest, records } = options;
+  if (options.device === 'webgpu') {
+    if (!(await findGpuAdapter())) {
+      throw new PenchantError('device', 'Expected a WebGPU adapter, got none; use `device: "auto"` or `"wasm"`.');
+    }
+    return { encoder: await compile('webgpu', loadFiles('webgpu', options), options), device: 'webgpu' };
+  }
+  const record = await records?.read(manifest.version);
+  if (!record) {
+    const encoder = await compile('wasm', loadFiles('wasm', options), options);
+    await records?.write(manifest.version, {});
+    return { encoder, device: 'wasm' };
+  }
+  const choice = options.device === 'auto' ? record.choice : undefined;
+  const isWebGpu = choice?.device === 'webgpu' && (await findGpuAdapter())?.name === choice.adapter;
+  const device = isWebGpu ? 'webgpu' : 'wasm';
+  const encoder = await prepare(device, options);
+  return { encoder, device, ...(choice && { choice }) };
+}
+
+/**
+ * Measures whether WebGPU would be faster than the encoder in use, where that is not known of this adapter; remembers and
+ * returns the outcome. WebGPU's runtime is loaded for this only where it may be worth it, and not where the user saves data.
+ *
+ * @param encoder  on WebAssembly
+ * @param inTurn   runs a job when nobody waits for anything else
+ * @returns undefined where nothing was to be found out
+ */
+export async function chooseDevice(
+  { encoder, choice }: StartedEncoder,
+  options: StartEncoderOptions,
+  inTurn: <T>(job: () => Promise<T>) => Promise<T>,
+): Promise<DeviceChoice | undefined> {
+  const { connection } = (globalThis.navigator ?? {}) as { readonly connection?: { readonly saveData?: boolean } };
+  const adapter = await findGpuAdapter();
+  if (!adapter || adapter.isSoftware || adapter.name === choice?.adapter || connection?.saveData) return undefined;
+  const made = await measure(encoder, options, inTurn);
+  throwIfAborted(options.signal);
+  const chosen = { adapter: adapter.name, ...made };
+  await options.records?.write(options.manifest.version, { choice: chosen });
+  return chosen;
+}
+
+/** A device that fails loses: its failure is remembered like a measurement, so that it is not tried at each start. */
+async function measure(
+  wasm: Encoder,
+  options: StartEncoderOptions,
+  inTurn: <T>(job: () => Promise<T>) => Promise<T>,
+): Promise<Omit<DeviceChoice, 'adapter'>> {
+  try {
+    const { onCompile, ...silent } = options;
+    const webgpu = await compile('webgpu', loadFiles('webgpu', silent), silent);
     try {
-      const runtime = await options.runtime(device);
-      throwIfAborted(signal);
-      options.onCompile?.(device);
-      const session = await createOnnxSession(device, model, runtime);
-      const encoder = createEncoder(session, tokenize, manifest.encoder.width);
-      try {
-        await checkCanary(encoder, manifest, device);
-      } catch (error) {
-        await encoder.dispose();
-        throw error;
-      }
-      return { encoder, device, warnings };
+      return await measureDevices({ wasm, webgpu }, measurementTexts(options.manifest), inTurn);
+    } finally {
+      await webgpu.dispose();
+    }
+  } catch (error) {
+    const failure = toPenchantError(error);
+    if (failure.code !== 'device') throw failure;
+    return { device: 'wasm', failure: failure.message };
+  }
+}
+
+/** An encoder whose files are there and whose model is compiled when it is first needed. */
+async function prepare(device: Device, options: StartEncoderOptions): Promise<Encoder> {
+  const { manifest, records, onFallback } = options;
+  let loaded: DeviceFiles | undefined = loadFiles(device, options);
+  await Promise.all([loaded.wasm, loaded.model, loaded.tokenizer]);
+  // Progress is of the start, which is over by then; so is its signal.
+  const { onCompile, signal, ...silent } = options;
+  return createLazyEncoder(manifest.encoder.width, async () => {
+    const files = loaded ?? loadFiles(device, silent);
+    loaded = undefined;
+    try {
+      return await compile(device, files, silent, device === 'webgpu');
     } catch (error) {
       const failure = toPenchantError(error);
-      if (failure.code !== 'device' || options.device !== 'auto' || device === 'wasm') throw failure;
-      warnings.push(failure.message);
-    }
-  }
-  throw new PenchantError('device', 'Expected a WebGPU adapter, got none; use `device: "auto"` or `"wasm"`.');
-}
-
-async function devicesToTry(device: Device | 'auto'): Promise<Device[]> {
-  if (device === 'wasm') return ['wasm'];
-  const gpu: Device[] = (await hasWebGpu()) ? ['webgpu'] : [];
-  return device === 'webgpu' ? gpu : [...gpu, 'wasm'];
-}
-
-/** Throws code `device` if a known text does not get its known vector. Also compiles the shaders before anyone waits for them. */
-async function checkCanary(encoder: Encoder, manifest: Manifest, device: Device): Promise<void> {
-  const vectors = await encoder.encode(manifest.canary.map(({ text }) => text));
-  manifest.canary.forEach(({ text, vector }, i) => {
-    const cosine = cosineOf(vectors[i] as Float32Array, vector);
-    if (!(cosine >= CANARY_COSINE)) {
-      throw new PenchantError(
-        'device',
-        `Expected the known vector of "${text}" on ${device}, got one of cosine ${cosine.toFixed(4)} to it.`,
-      );
+      if (device === 'wasm' || failure.code !== 'device') throw failure;
+      await records?.write(manifest.version, {});
+      const encoder = await compile('wasm', loadFiles('wasm', silent), silent);
+      onFallback?.(failure.message);
+      return encoder;
     }
   });
 }
 
-function cosineOf(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let ab = 0;
-  let aa = 0;
-  let bb = 0;
-  for (let k = 0; k < b.length; k++) {
-    ab += (a[k] as number) * (b[k] as number);
-    aa += (a[k] as number) ** 2;
-    bb += (b[k] as number) ** 2;
+/** What a device needs, as it arrives. */
+interface DeviceFiles {
+  readonly wasm: Promise<Uint8Array<ArrayBuffer> | undefined>;
+  readonly model: Promise<Uint8Array>;
+  readonly tokenizer: Promise<Uint8Array>;
+}
+
+function loadFiles(device: Device, { source, manifest, runtime }: StartEncoderOptions): DeviceFiles {
+  const { model, tokenizer } = modelFiles(manifest, device);
+  return { wasm: runtime(device), model: source.file(model), tokenizer: source.file(tokenizer) };
+}
+
+/** Starts the runtime while the model arrives, compiles the model, and has it prove itself. */
+async function compile(
+  device: Device,
+  files: DeviceFiles,
+  { manifest, onCompile, signal }: StartEncoderOptions,
+  isProofNeeded = true,
+): Promise<Encoder> {
+  const [runtime, model, tokenizerBytes] = await Promise.all([
+    files.wasm.then((wasm) => openOnnxRuntime(device, wasm)),
+    files.model,
+    files.tokenizer,
+  ]);
+  throwIfAborted(signal);
+  onCompile?.(device);
+  const tokenize = createTokenizer(new TextDecoder().decode(tokenizerBytes), manifest.encoder);
+  const encoder = createEncoder(await runtime.createSession(model), tokenize, manifest.encoder.width, device);
+  try {
+    if (isProofNeeded) await checkCanary(encoder, manifest, device);
+  } catch (error) {
+    await encoder.dispose();
+    throw error;
   }
-  return ab / Math.sqrt(aa * bb);
+  return encoder;
 }

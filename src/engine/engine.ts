@@ -5,8 +5,6 @@
 import type { Encoder } from '../encoder/encoder.js';
 import { FeatureMap } from '../features/feature-map.js';
 import type { Learner } from '../preference/learner.js';
-import { explain } from '../ranking/reasons.js';
-import { descending, preferenceProbability, scoreCandidates } from '../ranking/score.js';
 import { suggestPair } from '../ranking/suggest.js';
 import { PenchantError } from '../shared/errors.js';
 import type { Manifest } from '../shared/manifest.js';
@@ -35,6 +33,7 @@ import type {
 } from '../shared/protocol.js';
 import { Queue } from '../shared/queue.js';
 import type { Store, StoreEvent } from '../storage/store.js';
+import { rowsUntil, smallBatches } from './anytime.js';
 import { createDefaultLearner } from './default-learner.js';
 import { OpenEvents } from './events.js';
 import { toExportFile } from './export-file.js';
@@ -43,9 +42,10 @@ import { readExportFile } from './import-file.js';
 import { toLabel } from './judgement.js';
 import { Learning } from './learning.js';
 import { after, askedPairs } from './log.js';
+import { orderCandidates } from './order.js';
 import { describeProfile } from './profile.js';
 import { Taste } from './taste.js';
-import { checkApply, checkCandidates, checkCount, checkIds, checkObject, checkSetting, checkText } from './validate.js';
+import { checkCandidates, checkIds, checkObject, checkRerank, checkSetting, checkText } from './validate.js';
 
 export interface EngineParts {
   readonly user: string;
@@ -104,36 +104,36 @@ export class Engine implements EngineApi {
   }
 
   rerank(request: RerankRequest, signal?: AbortSignal): Promise<RerankResult> {
+    const askedAt = performance.now();
     return this.#queue.run(async () => {
-      checkObject('request', request);
-      const { prompt, candidates, topN = candidates?.length, apply = this.#parts.apply } = request;
-      checkText('prompt', prompt);
-      checkCandidates('candidates', candidates);
-      checkCount('topN', topN, candidates.length);
-      checkApply('apply', apply);
-      const rows = await this.#source.rows(candidates, signal);
-      const { posterior } = this.#taste;
-      const scores = scoreCandidates(posterior, rows);
-      const personal = descending(scores.mean);
-      const applied = this.#isApplied(apply);
-      const shown = (applied ? personal : [...candidates.keys()]).slice(0, topN);
-      const favourite = personal[0] as number;
-      return {
-        ranking: shown.map((i) => ({
-          originalIndex: i,
-          score: scores.mean[i] as number,
-          document: candidates[i] as string,
-          sd: scores.sd[i] as number,
-          reasons: explain(this.#features.axes, posterior.mean, scores.centred[i] as Float64Array),
-        })),
-        eventId: this.#events.add({ prompt, candidates: [...candidates], shown }),
-        applied,
-        confidence:
-          favourite === 0
-            ? 0.5
-            : preferenceProbability(posterior, rows[favourite] as Float64Array, rows[0] as Float64Array),
-      };
+      checkRerank(request);
+      const { prompt, candidates, topN = candidates.length, apply = this.#parts.apply, budgetMs } = request;
+      const rows =
+        budgetMs === undefined
+          ? await this.#source.rows(candidates, signal)
+          : await rowsUntil(askedAt + budgetMs, candidates, this.#source, this.#parts.encoder, signal);
+      const result = orderCandidates({
+        candidates,
+        rows,
+        posterior: this.#taste.posterior,
+        axes: this.#features.axes,
+        isPersonal: this.#isApplied(apply),
+        topN,
+      });
+      const shown = result.ranking.map(({ originalIndex }) => originalIndex);
+      return { ...result, eventId: this.#events.add({ prompt, candidates: [...candidates], shown }) };
     }, signal);
+  }
+
+  async refine(request: RerankRequest, signal?: AbortSignal): Promise<RerankResult> {
+    checkRerank(request);
+    const { budgetMs, ...whole } = request;
+    const rows = await this.#queue.run(() => this.#source.known(request.candidates), signal);
+    // A job for each batch, so that others get their turn in between.
+    for (const batch of smallBatches(request.candidates.filter((_, i) => !rows[i]))) {
+      await this.#queue.run(() => this.#source.rows(batch, signal), signal);
+    }
+    return this.rerank(whole, signal);
   }
 
   prefer(request: PreferRequest, signal?: AbortSignal): Promise<PreferResult> {
@@ -256,6 +256,17 @@ export class Engine implements EngineApi {
       this.#events.clear();
       return { labels, isDatabaseDeleted };
     });
+  }
+
+  /** Resolves once nothing has been asked for `quietMs` milliseconds. */
+  quiet(quietMs: number): Promise<void> {
+    return this.#queue.quiet(quietMs);
+  }
+
+  /** Does a job when nothing has been asked for a while; what is asked meanwhile waits for it. */
+  async inQuiet<T>(job: () => Promise<T>, quietMs: number): Promise<T> {
+    await this.#queue.quiet(quietMs);
+    return this.#queue.run(job);
   }
 
   /** Waits for the work in hand, then releases encoder and store. */

@@ -39,45 +39,66 @@ export class FeatureSource {
     signal?: AbortSignal,
     onProgress?: (done: number, total: number) => void,
   ): Promise<Float64Array[]> {
-    // A lone surrogate and U+FFFD encode alike, so they may share an entry.
-    const hashes = await Promise.all(texts.map((text) => sha256(text)));
-    const missing = new Map<string, string>();
-    hashes.forEach((hash, i) => {
-      if (!this.#rows.has(hash)) missing.set(hash, texts[i] as string);
-    });
-    const found = new Map<string, Float64Array>();
-    if (missing.size > 0) await this.#fill(missing, found, signal, onProgress);
+    const { hashes, found, fresh } = await this.#look(texts);
+    if (fresh.size > 0) await this.#encode(fresh, found, signal, onProgress);
     throwIfAborted(signal);
-    const rows = hashes.map((hash) => (found.get(hash) ?? this.#rows.get(hash)) as Float64Array);
-    hashes.forEach((hash, i) => {
-      this.#remember(hash, rows[i] as Float64Array);
-    });
-    return rows;
+    return this.#take(hashes, found) as Float64Array[];
+  }
+
+  /** @returns feature rows, n of [f], in the order of `texts`; undefined where the text would have to be encoded */
+  async known(texts: readonly string[]): Promise<(Float64Array | undefined)[]> {
+    const { hashes, found } = await this.#look(texts);
+    return this.#take(hashes, found);
   }
 
   forget(): void {
     this.#rows.clear();
   }
 
-  async #fill(
-    missing: Map<string, string>,
+  /** The texts' hashes; the rows of those that are cached; and the texts of which there is no row, by hash. */
+  async #look(texts: readonly string[]) {
+    const { store, modelVersion, features } = this.#options;
+    // A lone surrogate and U+FFFD encode alike, so they may share an entry.
+    const hashes = await Promise.all(texts.map((text) => sha256(text)));
+    const fresh = new Map<string, string>();
+    const found = new Map<string, Float64Array>();
+    hashes.forEach((hash, i) => {
+      const row = this.#rows.get(hash);
+      if (row) found.set(hash, row);
+      else fresh.set(hash, texts[i] as string);
+    });
+    const missing = [...fresh.keys()];
+    const cached = missing.length > 0 ? await store.readTexts(modelVersion, missing) : [];
+    missing.forEach((hash, i) => {
+      const entry = cached[i];
+      if (!entry) return;
+      found.set(hash, features.features(entry.vector, entry.style));
+      fresh.delete(hash);
+    });
+    return { hashes, found, fresh };
+  }
+
+  /** The rows in the order of `hashes`, as far as they were found; and keeps them in memory. */
+  #take(hashes: readonly string[], found: ReadonlyMap<string, Float64Array>): (Float64Array | undefined)[] {
+    for (const hash of hashes) {
+      const row = found.get(hash);
+      if (row) this.#remember(hash, row);
+    }
+    return hashes.map((hash) => found.get(hash));
+  }
+
+  async #encode(
+    texts: ReadonlyMap<string, string>,
     found: Map<string, Float64Array>,
     signal: AbortSignal | undefined,
     onProgress: ((done: number, total: number) => void) | undefined,
   ): Promise<void> {
     const { store, modelVersion, encoder, features } = this.#options;
-    const hashes = [...missing.keys()];
-    const cached = await store.readTexts(modelVersion, hashes);
-    const fresh: string[] = [];
-    hashes.forEach((hash, i) => {
-      const entry = cached[i];
-      if (entry) found.set(hash, features.features(entry.vector, entry.style));
-      else fresh.push(hash);
-    });
+    const fresh = [...texts.keys()];
     for (let start = 0; start < fresh.length; start += CHUNK) {
       throwIfAborted(signal);
       const chunk = fresh.slice(start, start + CHUNK);
-      const chunkTexts = chunk.map((hash) => missing.get(hash) as string);
+      const chunkTexts = chunk.map((hash) => texts.get(hash) as string);
       const vectors = await encoder.encode(chunkTexts, signal);
       checkVectors(vectors, chunk.length, encoder.width);
       const entries = new Map<string, CachedText>();

@@ -1,6 +1,7 @@
 /** The public door: says in one sentence what is wrong with an argument, before anything has happened. */
 import { PenchantError } from '../shared/errors.js';
 import {
+  MAX_BUDGET_MS,
   MAX_CANDIDATES,
   MAX_ID_LENGTH,
   MAX_SET_WEIGHT,
@@ -9,7 +10,7 @@ import {
   MAX_USER_LENGTH,
   MAX_WISHES,
 } from '../shared/limits.js';
-import type { ApplyMode, Label, Outcome, Setting, Wish } from '../shared/protocol.js';
+import type { ApplyMode, Label, Outcome, RerankRequest, Setting, Wish } from '../shared/protocol.js';
 
 /** The part of a label that has to agree with itself. */
 type JudgedTexts = Pick<Label, 'outcome' | 'texts'> & { readonly ratings?: readonly number[] | undefined };
@@ -60,6 +61,16 @@ export function checkCandidates(name: string, value: unknown, fewest = 1): asser
   }
   // By index: `forEach` leaves out holes, and an array can bring an `entries` of its own.
   for (let i = 0; i < value.length; i++) checkText(`${name}[${i}]`, value[i]);
+}
+
+export function checkRerank(request: unknown): asserts request is RerankRequest {
+  checkObject('request', request);
+  const { prompt, candidates, topN, apply, budgetMs } = request;
+  checkText('prompt', prompt);
+  checkCandidates('candidates', candidates);
+  if (topN !== undefined) checkCount('topN', topN, candidates.length);
+  if (apply !== undefined) checkApply('apply', apply);
+  if (budgetMs !== undefined) checkNumber('budgetMs', budgetMs, 0, MAX_BUDGET_MS);
 }
 
 /** A number of things, from 1 to `most`. */

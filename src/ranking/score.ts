@@ -30,6 +30,16 @@ export function scoreCandidates(belief: Gaussian, rows: readonly Float64Array[])
   };
 }
 
+/**
+ * Standard deviation of the utility of a text of which nothing is known: features of mean 0 and variance 1, weights
+ * w ~ N(m, S), so that Var(w·x) = E|w|² = tr S + |m|².
+ */
+export function sdOfAnyText({ mean, covariance }: Gaussian): number {
+  let trace = 0;
+  for (let k = 0; k < mean.length; k++) trace += covariance[k * mean.length + k] as number;
+  return Math.sqrt(trace + dot(mean, mean));
+}
+
 /** Probability that a candidate with features `a` [f] is preferred to one with `b` [f], uncertainty included. */
 export function preferenceProbability(belief: Gaussian, a: Float64Array, b: Float64Array): number {
   const x = a.map((ai, k) => ai - (b[k] as number));

@@ -39,5 +39,8 @@ export const MAX_IMPORT_LABELS = 100_000;
 /** Default bound of the embedding cache, in bytes: about 20,000 answers. */
 export const DEFAULT_CACHE_BYTES = 32 * 1024 * 1024;
 
+/** Longest budget of a rerank, in milliseconds: a day; more is meant as none. */
+export const MAX_BUDGET_MS = 86_400_000;
+
 /** Default time for one call to answer, in milliseconds: a slow phone needs seconds for 500 new texts. */
 export const DEFAULT_DEADLINE_MS = 60_000;

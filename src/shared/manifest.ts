@@ -17,8 +17,18 @@ export interface Manifest {
   readonly format: 1;
   /** Changes whenever a number changes; caches and posteriors carry it. */
   readonly version: string;
-  readonly files: { readonly encoder: ModelFile; readonly tokenizer: ModelFile };
-  readonly encoder: { readonly width: number; readonly maxTokens: number };
+  readonly files: {
+    readonly encoder: ModelFile;
+    /** The same weights as a graph that suits WebGPU better. Absent: the other one runs there too. */
+    readonly encoderWebgpu?: ModelFile;
+    readonly tokenizer: ModelFile;
+  };
+  readonly encoder: {
+    readonly width: number;
+    readonly maxTokens: number;
+    /** What is kept of a longer text: its first tokens, or the first three quarters and the last quarter. Absent: `head`. */
+    readonly truncation?: 'head' | 'head-tail';
+  };
   readonly features: {
     readonly styleAxes: readonly string[];
     readonly styleMean: readonly number[];
@@ -74,9 +84,11 @@ export function parseManifest(json: unknown): Manifest {
   const shapes: [string, boolean][] = [
     ['version', typeof manifest.version === 'string' && manifest.version !== ''],
     ['files.encoder', isFile(manifest.files?.encoder)],
+    ['files.encoderWebgpu', manifest.files?.encoderWebgpu === undefined || isFile(manifest.files.encoderWebgpu)],
     ['files.tokenizer', isFile(manifest.files?.tokenizer)],
     ['encoder.width', Number.isInteger(width) && width > 0],
     ['encoder.maxTokens', Number.isInteger(manifest.encoder?.maxTokens) && manifest.encoder.maxTokens > 0],
+    ['encoder.truncation', [undefined, 'head', 'head-tail'].includes(manifest.encoder?.truncation)],
     ['features.styleAxes', isVectorOf(manifest.features?.styleAxes, styles, (name) => typeof name === 'string')],
     ['features.styleMean', isVector(manifest.features?.styleMean, styles)],
     [

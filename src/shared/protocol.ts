@@ -32,12 +32,33 @@ export interface DataLoss {
   readonly message?: string;
 }
 
+/** Why the engine runs where it runs: both devices were measured, or WebGPU failed (`failure`) and was out. */
+export interface DeviceChoice {
+  /** The one that is used from the next start on. */
+  readonly device: Device;
+  /** The GPU, as the browser names it; another one is measured again. */
+  readonly adapter: string;
+  /** Median time on each device for 8 texts of about 80 tokens, in milliseconds. */
+  readonly wasmMs?: number;
+  readonly webgpuMs?: number;
+  /** Lowest cosine between the two devices' vectors of one text; below 0.9999 WebGPU is not used. */
+  readonly cosine?: number;
+  readonly failure?: string;
+}
+
 /** What an engine says without being asked. */
 export type EngineEvent =
   /** The labels have changed by something other than a call to this engine: another tab, or storage that works again. */
   | { readonly type: 'change'; readonly labels: number; readonly applied: boolean }
   /** Another promise holds from now on. */
   | { readonly type: 'persistence'; readonly persistence: Persistence; readonly fault?: StorageFault }
+  /** The devices were measured (`choice`), or the one in use failed and another took its place (`warnings`). */
+  | {
+      readonly type: 'device';
+      readonly device: Device;
+      readonly choice?: DeviceChoice;
+      readonly warnings?: readonly string[];
+    }
   | { readonly type: 'data-loss'; readonly loss: DataLoss };
 
 /** When the personal order is shown: once it has proved itself (`auto`), `always`, or `never` (learn silently). */
@@ -71,6 +92,8 @@ export interface StartInfo {
   /** Copies of the labels that were found damaged or gone at this start. */
   readonly dataLoss: readonly DataLoss[];
   readonly modelVersion: string;
+  /** The measurement that chose the device; absent where there has been none. */
+  readonly deviceChoice?: DeviceChoice;
   /** Why a better device or store was passed over; empty when nothing was. */
   readonly warnings: readonly string[];
 }
@@ -98,6 +121,8 @@ export interface RankedCandidate {
   readonly document: string;
   /** Standard deviation of `score` under the posterior. */
   readonly sd: number;
+  /** Whether it is not known yet, as the budget ended before: then its score is 0, its `sd` that of any text. */
+  readonly isPending?: true;
   /** What moved the score most, strongest first; at most three. */
   readonly reasons: readonly Reason[];
 }
@@ -110,6 +135,11 @@ export interface RerankRequest {
   readonly topN?: number;
   /** Overrides the engine's `apply` for this call. */
   readonly apply?: ApplyMode;
+  /**
+   * Milliseconds after which the best order so far is wanted; 0 asks for what is known already. It can be exceeded by one
+   * small batch of texts. Default: no bound.
+   */
+  readonly budgetMs?: number;
 }
 
 export interface RerankResult {
@@ -119,7 +149,9 @@ export interface RerankResult {
   readonly eventId: string;
   /** Whether the order is the personal one. */
   readonly applied: boolean;
-  /** Probability that the personal favourite is preferred to the app's first candidate, 0.5 to 1 (0.5 when they are the same). */
+  /** Whether the budget ended before all candidates were known; in a personal order, those that are not stand last, in the app's order. */
+  readonly partial?: true;
+  /** Probability that the personal favourite is preferred to the app's first candidate, 0.5 to 1 (0.5 when they are the same, or that one is pending). */
   readonly confidence: number;
 }
 
@@ -365,6 +397,8 @@ export interface ForgetResult {
 /** The engine as the worker offers it; the page's engine has the same methods and adds signals. */
 export interface EngineApi {
   rerank(request: RerankRequest, signal?: AbortSignal): Promise<RerankResult>;
+  /** Reranks without a budget, but lets other calls pass between batches; for what a budget left over. */
+  refine(request: RerankRequest, signal?: AbortSignal): Promise<RerankResult>;
   prefer(request: PreferRequest, signal?: AbortSignal): Promise<PreferResult>;
   undo(labelId: string | readonly string[] | undefined, signal?: AbortSignal): Promise<PreferResult>;
   labels(filter?: LabelFilter): Promise<readonly Label[]>;

@@ -3,6 +3,8 @@ import { abortError, throwIfAborted } from './errors.js';
 
 export class Queue {
   #tail: Promise<unknown> = Promise.resolve();
+  /** Jobs that ever came. */
+  #jobs = 0;
 
   /**
    * Runs `job` after all jobs before it.
@@ -10,6 +12,7 @@ export class Queue {
    * @param signal  if it fires while the job waits, the promise rejects at once with code `aborted` and the job never runs
    */
   run<T>(job: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    this.#jobs++;
     const result = this.#tail.then(() => {
       throwIfAborted(signal);
       return job();
@@ -25,5 +28,15 @@ export class Queue {
       signal.addEventListener('abort', onAbort, { once: true });
       result.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
     });
+  }
+
+  /** Resolves once all jobs are done and no other has come for `quietMs` milliseconds. */
+  async quiet(quietMs: number): Promise<void> {
+    for (;;) {
+      const jobs = this.#jobs;
+      await this.#tail;
+      await new Promise((resolve) => setTimeout(resolve, quietMs));
+      if (this.#jobs === jobs) return;
+    }
   }
 }

@@ -1,0 +1,79 @@
+/**
+ * Which device encodes faster, by measurement: a GPU is no faster for a model this small on many machines, and nothing that a
+ * browser says of it tells.
+ */
+import type { Manifest } from '../shared/manifest.js';
+import type { Device } from '../shared/protocol.js';
+import { cosineOf } from './canary.js';
+import type { Encoder } from './encoder.js';
+
+/**
+ * WebGPU has to need at most this share of WebAssembly's time. What is nearly as fast is not worth a runtime of twice the
+ * size, and a measurement that is off by a quarter still picks no device that is slower by more than a tenth.
+ */
+const WORTHWHILE = 0.8;
+
+/** Lowest cosine between the two vectors of a text: what was encoded on one device is used on the other. */
+const AGREEMENT_COSINE = 0.9999;
+
+/** Timed runs on each device, in turns, so that a load that comes and goes meets both; their medians are compared. */
+const RUNS = 5;
+
+/** A small batch: as many texts as a page shows, each of about as many UTF-16 units as a short answer. */
+const TEXTS = 8;
+const TEXT_UNITS = 400;
+
+export interface DeviceMeasurement {
+  readonly device: Device;
+  /** Medians, in milliseconds, for 8 texts of about 80 tokens. */
+  readonly wasmMs: number;
+  readonly webgpuMs: number;
+  /** Lowest cosine between the devices' vectors of one text. */
+  readonly cosine: number;
+}
+
+/**
+ * Measures both, and says which to use.
+ *
+ * @param inTurn  runs a job when nobody waits for anything else
+ * @param now     a clock, in milliseconds
+ * @throws PenchantError code `device` if one of them fails
+ */
+export async function measureDevices(
+  encoders: Readonly<Record<Device, Encoder>>,
+  texts: readonly string[],
+  inTurn: <T>(job: () => Promise<T>) => Promise<T>,
+  now = () => performance.now(),
+): Promise<DeviceMeasurement> {
+  const encode = (device: Device) => inTurn(() => encoders[device].encode(texts));
+  // The first run compiles, and does not count.
+  const [wasm, webgpu] = [await encode('wasm'), await encode('webgpu')];
+  const cosine = Math.min(...wasm.map((vector, i) => cosineOf(webgpu[i] as Float32Array, vector)));
+  const times: Record<Device, number[]> = { wasm: [], webgpu: [] };
+  for (let run = 0; run < RUNS; run++) {
+    for (const device of ['wasm', 'webgpu'] as const) {
+      await inTurn(async () => {
+        const begunAt = now();
+        await encoders[device].encode(texts);
+        times[device].push(now() - begunAt);
+      });
+    }
+  }
+  const [wasmMs, webgpuMs] = [median(times.wasm), median(times.webgpu)];
+  const isBetter = cosine >= AGREEMENT_COSINE && webgpuMs <= WORTHWHILE * wasmMs;
+  return { device: isBetter ? 'webgpu' : 'wasm', wasmMs, webgpuMs, cosine };
+}
+
+/** Texts to measure with, all different, made of the model's known ones. */
+export function measurementTexts({ canary }: Manifest): string[] {
+  const sentences = canary.map(({ text }) => text);
+  return Array.from({ length: TEXTS }, (_, i) => {
+    let text = '';
+    for (let k = i; text.length < TEXT_UNITS; k++) text += `${sentences[k % sentences.length]} (${k})\n`;
+    return text;
+  });
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] as number;
+}
