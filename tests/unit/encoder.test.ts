@@ -1,14 +1,15 @@
 /** The encoder around the model: batches, order, padding, and answers that cannot be right. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { batchesByLength, createEncoder } from '../../src/encoder/encoder.js';
+import { batchesByLength, createEncoder, createLazyEncoder } from '../../src/encoder/encoder.js';
 import type { OnnxSession } from '../../src/encoder/onnx-runtime.js';
+import { PenchantError } from '../../src/shared/errors.js';
 import { hashVector } from '../fixtures/hash-encoder.js';
 
 const WIDTH = 4;
-/** Bounds that the source states: 32 rows, or 4096 tokens with padding. */
+/** Bounds that the source states: 32 rows, or with padding 512 tokens on WebAssembly and 4096 on WebGPU. */
 const MOST_ROWS = 32;
-const MOST_TOKENS = 4096;
+const MOST_TOKENS = 512;
 
 /** One token a character, never the padding token. */
 const tokenize = (text: string) => Array.from(text, (_, i) => text.charCodeAt(i) + 1);
@@ -58,10 +59,10 @@ describe('batches', () => {
   });
 
   it('are as full as the bounds let them be', () => {
-    const batches = batchesByLength(Array.from({ length: 100 }, () => ({ length: 100 })));
-    expect(batches.map((batch) => batch.length)).toEqual([32, 32, 32, 4]);
-    const long = batchesByLength(Array.from({ length: 40 }, () => ({ length: 256 })));
-    expect(long.map((batch) => batch.length)).toEqual([16, 16, 8]);
+    const batches = batchesByLength(Array.from({ length: 70 }, () => ({ length: 16 })));
+    expect(batches.map((batch) => batch.length)).toEqual([32, 32, 6]);
+    const long = batchesByLength(Array.from({ length: 5 }, () => ({ length: 256 })));
+    expect(long.map((batch) => batch.length)).toEqual([2, 2, 1]);
   });
 });
 
@@ -90,6 +91,13 @@ describe('the encoder', () => {
     first.fill(7);
     expect(second).toEqual(copy);
     expect(first.buffer).not.toBe(second.buffer);
+  });
+
+  it('cuts larger batches for a GPU', async () => {
+    const { session, batches } = createFakeSession();
+    const texts = Array.from({ length: 40 }, (_, i) => `${i % 10}`.repeat(128));
+    await createEncoder(session, tokenize, WIDTH, 'webgpu').encode(texts);
+    expect(batches.map(({ rows }) => rows)).toEqual([32, 8]);
   });
 
   it('asks the model for nothing if there are no texts', async () => {
@@ -130,6 +138,25 @@ describe('the encoder', () => {
     const encoding = createEncoder({ ...session, run }, tokenize, WIDTH).encode(texts, controller.signal);
     await expect(encoding).rejects.toMatchObject({ code: 'aborted' });
     expect(batches).toHaveLength(1);
+  });
+
+  it('that is lazy is opened once, by whoever needs it first, and again only where that failed', async () => {
+    let opened = 0;
+    const lazy = createLazyEncoder(WIDTH, async () => {
+      if (++opened === 1) throw new PenchantError('device', 'Expected a device, got none.');
+      return createEncoder(createFakeSession().session, tokenize, WIDTH);
+    });
+    expect([lazy.isReady, opened]).toEqual([false, 0]);
+    await expect(lazy.encode(['a'])).rejects.toMatchObject({ code: 'device' });
+    expect(lazy.isReady).toBe(false);
+    const [[vector]] = await Promise.all([lazy.encode(['a']), lazy.encode(['b']), lazy.prepare?.()]);
+    expect(vector).toEqual(hashVector(tokenize('a').join(), WIDTH));
+    expect([lazy.isReady, opened]).toEqual([true, 2]);
+  });
+
+  it('that is lazy and was never needed releases nothing', async () => {
+    const lazy = createLazyEncoder(WIDTH, () => Promise.reject(new Error('It was not needed.')));
+    await expect(lazy.dispose()).resolves.toBeUndefined();
   });
 
   it('releases the model at dispose', async () => {

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createWebSource, loadRuntime } from '../../src/encoder/model-source.js';
 import { seededRandom } from '../../src/math/random.js';
+import { PenchantError } from '../../src/shared/errors.js';
 import type { Manifest, ModelFile } from '../../src/shared/manifest.js';
 import { type FileServer, htmlPage, startFileServer, whole } from '../fixtures/file-server.js';
 import { createMemoryCaches, type MemoryCaches } from '../fixtures/memory-caches.js';
@@ -152,20 +153,83 @@ describe('with Cache Storage', () => {
     ]);
   });
 
-  it('files are asked of the server once, the manifest at every start', async () => {
+  it('everything is asked of the server once', async () => {
     for (const [, , load] of [...loads, ...loads]) await load();
-    expect([...server.requests].sort()).toEqual([
-      'models/encoder.onnx',
-      'models/manifest.json',
-      'models/manifest.json',
-      'ort.wasm',
-    ]);
+    expect([...server.requests].sort()).toEqual(['models/encoder.onnx', 'models/manifest.json', 'ort.wasm']);
   });
 
-  it('a new manifest is noticed', async () => {
-    await openSource().manifest();
-    server.answers.set('models/manifest.json', whole(JSON.stringify({ ...tinyManifestJson(), version: 'tiny-2' })));
-    expect((await openSource().manifest()).version).toBe('tiny-2');
+  describe('a newer model', () => {
+    const TOKENIZER = new TextEncoder().encode('{}');
+    const fileOf = (name: string, bytes: Uint8Array): ModelFile => ({
+      name,
+      bytes: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    });
+    const newer = BYTES.toReversed();
+    const NEWER = {
+      ...tinyManifestJson(),
+      version: 'tiny-2',
+      files: { encoder: fileOf('encoder.onnx', newer), tokenizer: fileOf('tokenizer.json', TOKENIZER) },
+    };
+    const publish = (manifest: object = NEWER) => {
+      server.answers.set('models/manifest.json', whole(JSON.stringify(manifest)));
+      server.answers.set('models/encoder.onnx', whole(newer));
+      server.answers.set('models/tokenizer.json', whole(TOKENIZER));
+    };
+
+    it('is used from the start after the one that looked for it, which then needs no server', async () => {
+      await openSource().manifest();
+      publish();
+      const source = openSource();
+      expect((await source.manifest()).version).toBe('tiny-1');
+      await source.refresh('wasm');
+      await server.close();
+      const next = openSource();
+      const manifest = await next.manifest();
+      expect(manifest.version).toBe('tiny-2');
+      expect(Buffer.from(await next.file(manifest.files.encoder)).equals(newer)).toBe(true);
+      expect(await next.file(manifest.files.tokenizer)).toEqual(TOKENIZER);
+    });
+
+    it('comes with the graph of the device that is in use, where it has one of its own', async () => {
+      await openSource().manifest();
+      const gpu = Uint8Array.of(1, 2, 3);
+      publish({ ...NEWER, files: { ...NEWER.files, encoderWebgpu: fileOf('encoder-webgpu.onnx', gpu) } });
+      server.answers.set('models/encoder-webgpu.onnx', whole(gpu));
+      await openSource().refresh('webgpu');
+      expect(server.requests).toContain('models/encoder-webgpu.onnx');
+      expect(server.requests).not.toContain('models/encoder.onnx');
+    });
+
+    it.each([
+      ['cannot be had', () => server.answers.delete('models/manifest.json')],
+      ['is an HTML page', () => server.answers.set('models/manifest.json', htmlPage)],
+      ['has a file that cannot be had', () => server.answers.delete('models/encoder.onnx')],
+      ['is of a format that is too new', () => publish({ ...NEWER, format: 2 })],
+    ])('that %s leaves the old one as it was', async (_, spoil) => {
+      await openSource().manifest();
+      publish();
+      spoil();
+      await openSource().refresh('wasm');
+      expect((await openSource().manifest()).version).toBe('tiny-1');
+    });
+
+    it('is asked for at once where the kept one does not fit this build', async () => {
+      await openSource().manifest();
+      publish();
+      const check = ({ version }: Manifest) => {
+        if (version === 'tiny-1') throw new PenchantError('version', 'Expected another, got tiny-1.');
+      };
+      const source = createWebSource({ modelUrl: `${server.url}models`, onDownload, check });
+      expect((await source.manifest()).version).toBe('tiny-2');
+    });
+
+    it('is asked for by the next start where the server has only its files', async () => {
+      const manifest = await openSource().manifest();
+      publish();
+      await expect(openSource().file(manifest.files.encoder)).rejects.toMatchObject({ code: 'model-load' });
+      expect((await openSource().manifest()).version).toBe('tiny-2');
+    });
   });
 
   it.each([
