@@ -16,7 +16,7 @@ const CONTENT_SECURITY_POLICY = [
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
-  // Only scripts of these two makers may be loaded by address; both name their own files (src/client.ts, offline.ts).
+  // Only scripts of these two makers may be loaded by address; both name their own files (src/open-worker.ts, offline.ts).
   "require-trusted-types-for 'script'",
   "trusted-types penchant penchant-demo 'allow-duplicates'",
 ].join('; ');

@@ -1,7 +1,8 @@
 /** The page's engine: starts the worker and offers the same methods as the engine in it. */
 import { type CallOptions, Connection, checkDeadline } from './connection.js';
+import { openWorker } from './open-worker.js';
 import { PenchantError, throwIfAborted } from './shared/errors.js';
-import { DEFAULT_CACHE_BYTES, DEFAULT_DEADLINE_MS } from './shared/limits.js';
+import { DEFAULT_CACHE_BYTES, DEFAULT_DEADLINE_MS, DEFAULT_IDLE_MS } from './shared/limits.js';
 import type {
   ApplyMode,
   DataLoss,
@@ -57,6 +58,12 @@ export interface EngineOptions {
    * starts, how long it may be silent.
    */
   readonly deadlineMs?: number;
+  /**
+   * After how many milliseconds without a call the worker is ended, and its memory given back; the next call starts another
+   * in a fraction of a second and goes on as before. Default 300,000; 0 for never. A worker that was passed as an object, or
+   * whose labels are in memory only, is never ended.
+   */
+  readonly idleMs?: number;
   /** A worker that runs `penchant/worker`, for bundlers that do not find it by themselves. */
   readonly worker?: Worker | (() => Worker);
   /** Called while files load, the model compiles and labels are learnt. */
@@ -146,8 +153,7 @@ export interface Engine {
  * @throws PenchantError codes `input`, `model-load`, `device`, `version`, `aborted`, `deadline`, `worker-lost`
  */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
-  const { signal } = options;
-  throwIfAborted(signal);
+  throwIfAborted(options.signal);
   if (typeof document === 'undefined') {
     throw new PenchantError(
       'input',
@@ -156,82 +162,45 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   }
   const absolute = (url: string | URL) => new URL(url, document.baseURI).href;
   const { wasm, webgpu } = options.runtimeUrls ?? {};
-  const { deadlineMs = DEFAULT_DEADLINE_MS } = options;
+  const { worker = openWorker, deadlineMs = DEFAULT_DEADLINE_MS, idleMs = DEFAULT_IDLE_MS, persist = true } = options;
   checkDeadline(deadlineMs);
-  const connection = new Connection(openWorker(options.worker), deadlineMs);
+  checkIdle(idleMs);
   const early: EngineEvent[] = [];
   let hear = (event: EngineEvent) => {
     early.push(event);
   };
+  let engine: WorkerEngine | undefined;
+  const connection = new Connection({
+    openWorker: () => (typeof worker === 'function' ? worker() : worker),
+    deadlineMs,
+    // A worker that cannot be opened again, or whose labels are nowhere else, is kept.
+    idleMs: typeof worker === 'function' && persist && idleMs > 0 ? idleMs : Number.POSITIVE_INFINITY,
+    start: {
+      user: options.user ?? 'default',
+      modelUrl: absolute(options.modelUrl ?? 'models/'),
+      runtimeUrls: { ...(wasm && { wasm: absolute(wasm) }), ...(webgpu && { webgpu: absolute(webgpu) }) },
+      device: options.device ?? 'auto',
+      apply: options.apply ?? 'auto',
+      persist,
+      cacheBytes: options.cacheBytes ?? DEFAULT_CACHE_BYTES,
+    },
+    onProgress: options.onProgress ?? (() => {}),
+    onEvent: (event) => hear(event),
+    onRevived: (info) => engine?.revived(info),
+  });
   try {
-    const info = await connection.start(
-      {
-        user: options.user ?? 'default',
-        modelUrl: absolute(options.modelUrl ?? 'models/'),
-        runtimeUrls: { ...(wasm && { wasm: absolute(wasm) }), ...(webgpu && { webgpu: absolute(webgpu) }) },
-        device: options.device ?? 'auto',
-        apply: options.apply ?? 'auto',
-        persist: options.persist ?? true,
-        cacheBytes: options.cacheBytes ?? DEFAULT_CACHE_BYTES,
-      },
-      options.onProgress ?? (() => {}),
-      (event) => hear(event),
-      signal,
-    );
-    const engine = new WorkerEngine(connection, info);
+    engine = new WorkerEngine(connection, await connection.start(options.signal));
+    const started = engine;
     // In a task of their own, so that the caller can listen first.
     setTimeout(() => {
-      hear = (event) => engine.tell(event);
+      hear = (event) => started.tell(event);
       early.forEach(hear);
     });
-    return engine;
+    return started;
   } catch (error) {
     connection.close(new PenchantError('disposed', 'The engine did not start.'));
     throw error;
   }
-}
-
-function openWorker(worker: EngineOptions['worker']): Worker {
-  if (typeof worker === 'function') return worker();
-  return worker ?? withTrustedWorkers(startWorker);
-}
-
-/** Bundlers find the worker by this very expression, so it has to stay as it is. */
-function startWorker(): Worker {
-  return new Worker(new URL('../workers/engine.worker.js', import.meta.url), { type: 'module' });
-}
-
-/**
- * Starts a worker where the page's policy may ask for trusted types (`require-trusted-types-for 'script'`): then a plain
- * address is refused. It is our own file's, so it is vouched for; and since the expression above cannot be changed,
- * `Worker` stands for one that vouches, for as long as that expression takes.
- */
-function withTrustedWorkers(start: () => Worker): Worker {
-  const { trustedTypes, Worker: Native } = globalThis as typeof globalThis & { trustedTypes?: TrustedTypes };
-  if (!trustedTypes) return start();
-  try {
-    const policy = trustedTypes.createPolicy('penchant', { createScriptURL: (url) => url });
-    globalThis.Worker = class extends Native {
-      constructor(url: string | URL, options?: WorkerOptions) {
-        super(policy.createScriptURL(String(url)) as string, options);
-      }
-    };
-  } catch {
-    // The page allows no policy of this name; then it may allow plain addresses, and says so itself where it does not.
-  }
-  try {
-    return start();
-  } finally {
-    globalThis.Worker = Native;
-  }
-}
-
-/** The part of the Trusted Types API that is used, which TypeScript's library does not have. */
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL(url: string): string },
-  ): { createScriptURL(url: string): unknown };
 }
 
 class WorkerEngine implements Engine, Record<Exclude<EngineMethod, 'refine'>, unknown> {
@@ -245,6 +214,19 @@ class WorkerEngine implements Engine, Record<Exclude<EngineMethod, 'refine'>, un
     this.#connection = connection;
     this.info = info;
     this.persistence = info.persistence;
+  }
+
+  /** Another worker goes on in place of one that was idle; what it found other than it was is told like any other change. */
+  revived(info: StartInfo): void {
+    const { persistence } = this;
+    this.info = info;
+    if (info.persistence !== persistence) {
+      this.tell({
+        type: 'persistence',
+        persistence: info.persistence,
+        ...(info.fault !== undefined && { fault: info.fault }),
+      });
+    }
   }
 
   /** Passes on what the worker says. */
@@ -358,6 +340,17 @@ class WorkerEngine implements Engine, Record<Exclude<EngineMethod, 'refine'>, un
     if (this.#hasAskedToPersist || this.persistence === 'memory') return;
     this.#hasAskedToPersist = true;
     void navigator.storage?.persist?.().catch(() => {});
+  }
+}
+
+/** @throws PenchantError code `input` */
+function checkIdle(value: unknown): asserts value is number {
+  // Timers hold 31 bits.
+  if (typeof value !== 'number' || !(value >= 0 && (value <= 0x7fffffff || value === Number.POSITIVE_INFINITY))) {
+    throw new PenchantError(
+      'input',
+      `Expected \`idleMs\` to be a number from 0 to ${0x7fffffff}, got ${String(value)}.`,
+    );
   }
 }
 

@@ -1,20 +1,35 @@
 /**
- * Calls from the page to one worker, and the promise that every call settles.
+ * Calls from the page to the engine's worker, and the promise that every call settles.
  *
  * A call can end in six ways: the worker answers, the caller aborts, its deadline passes, the worker reports an error
- * event, the worker dies without a word, or the engine is disposed of. The fifth is noticed by a Web Lock that the
- * worker holds while it lives: when the page is granted it, the worker is gone.
+ * event, the worker dies without a word, or the engine is disposed of.
+ *
+ * A worker that nobody has called for a while is ended, since WebAssembly never gives memory back, and the next call starts
+ * another, which goes on where the first one stopped. Calls wait for that as they wait for an answer.
  */
-import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
+import { proxy } from 'comlink';
 import { abortError, fromErrorMessage, PenchantError } from './shared/errors.js';
-import type { EngineEvent, Progress, StartInfo } from './shared/protocol.js';
-import type { EngineMethod, Outcome, WorkerApi } from './shared/worker-protocol.js';
+import type { EngineEvent, Progress, StartInfo, StartOptions } from './shared/protocol.js';
+import type { EngineMethod, Leftovers, Outcome, WorkerApi } from './shared/worker-protocol.js';
+import { WorkerLink } from './worker-link.js';
 
 /** Options of every method that may take long. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Overrides the engine's `deadlineMs` for this call. */
   readonly deadlineMs?: number;
+}
+
+export interface ConnectionOptions {
+  readonly openWorker: () => Worker;
+  readonly start: StartOptions;
+  readonly deadlineMs: number;
+  /** How long no call may be in flight before the worker is ended; `Infinity` for never. */
+  readonly idleMs: number;
+  readonly onProgress: (progress: Progress) => void;
+  readonly onEvent: (event: EngineEvent) => void;
+  /** Called when another worker has taken the place of one that was ended. */
+  readonly onRevived: (info: StartInfo) => void;
 }
 
 /** @throws PenchantError code `input` */
@@ -28,59 +43,38 @@ export function checkDeadline(value: unknown): asserts value is number {
   }
 }
 
-/** A worker silent for this long after a missed deadline is taken for hung; a slow one may encode a batch for seconds. */
-const PING_MS = 30_000;
-
-/** Calls to one worker, each of which settles. */
+/** Calls to the worker, each of which settles. */
 export class Connection {
-  readonly #worker: Worker;
-  readonly #remote: Remote<WorkerApi>;
+  readonly #options: ConnectionOptions;
   /** Rejects the calls in flight. */
   readonly #pending = new Map<number, (error: PenchantError) => void>();
-  readonly #closing = new AbortController();
-  readonly #deadlineMs: number;
+  /** The worker, from its opening to its end; undefined while there is none. */
+  #link: WorkerLink | undefined;
+  /** The same worker while it takes calls: started, and not about to be ended. */
+  #ready: WorkerLink | undefined;
+  /** Settles when the idle worker has been ended, or has refused to be. */
+  #ending: Promise<void> | undefined;
+  /** The start of another worker, for all calls that wait for it. */
+  #waking: Promise<WorkerLink> | undefined;
+  /** What the last worker left for the next. */
+  #leftovers: Leftovers | undefined;
+  #idle: ReturnType<typeof setTimeout> | undefined;
   #closedBy: PenchantError | undefined;
   #calls = 0;
-  #isPinging = false;
 
-  constructor(worker: Worker, deadlineMs: number) {
-    this.#worker = worker;
-    this.#deadlineMs = deadlineMs;
-    this.#remote = wrap<WorkerApi>(worker);
-    const lost = (message: string) => this.close(new PenchantError('worker-lost', message));
-    const { signal } = this.#closing;
-    worker.addEventListener(
-      'error',
-      ({ message }) =>
-        lost(`Expected the worker to run, got an error event: ${message || 'its script may be missing'}.`),
-      { signal },
-    );
-    worker.addEventListener(
-      'messageerror',
-      () => lost('Expected a readable answer from the worker, got one that cannot be decoded.'),
-      { signal },
-    );
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
   }
 
-  start(
-    options: Parameters<WorkerApi['start']>[0],
-    onProgress: (progress: Progress) => void,
-    onEvent: (event: EngineEvent) => void,
-    signal?: AbortSignal,
-  ): Promise<StartInfo> {
+  /** Starts the first worker; its deadline counts from its last sign of life. */
+  start(signal?: AbortSignal): Promise<StartInfo> {
     let extend = () => {};
-    const lockName = `penchant-worker-${crypto.randomUUID()}`;
-    let isWatched = false;
-    const report = (progress: Progress) => {
-      // The worker asked for its lock before it said anything, so from now on a free lock means a dead worker.
-      if (!isWatched && navigator.locks) void this.#watch(lockName).catch(() => {});
-      isWatched = true;
-      extend();
-      onProgress(progress);
-    };
     return this.#send(
-      (call) =>
-        this.#remote.start(options, lockName, proxy(report), proxy(onEvent), call) as Promise<Outcome<StartInfo>>,
+      async (call) => {
+        const { outcome, link } = await this.#open(call, () => extend());
+        if ('value' in outcome) this.#ready = link;
+        return outcome;
+      },
       {
         ...(signal && { signal }),
         onTimer: (restart) => {
@@ -92,23 +86,102 @@ export class Connection {
 
   /** @throws PenchantError whatever the method throws, and `aborted`, `deadline`, `worker-lost`, `disposed` */
   call<T>(method: EngineMethod, argument?: unknown, options: CallOptions = {}): Promise<T> {
-    return this.#send((call) => this.#remote.call(method, argument, call) as Promise<Outcome<T>>, options);
+    return this.#send(async (call) => {
+      const post = ({ remote }: WorkerLink, sent: unknown) => remote.call(method, sent, call) as Promise<Outcome<T>>;
+      // Posted at once, since the caller may change the argument afterwards.
+      if (this.#ready) return post(this.#ready, argument);
+      const copy = structuredClone(argument);
+      const link = await this.#wake();
+      // A call that was given up meanwhile has settled, and nobody hears of this.
+      return this.#pending.has(call) ? post(link, copy) : new Promise<never>(() => {});
+    }, options);
   }
 
   /** Ends the worker and rejects what is in flight; the first reason counts. */
   close(reason: PenchantError): void {
     if (this.#closedBy) return;
     this.#closedBy = reason;
-    this.#closing.abort();
-    for (const reject of this.#pending.values()) reject(reason);
-    this.#pending.clear();
-    this.#remote[releaseProxy]();
-    this.#worker.terminate();
+    for (const reject of [...this.#pending.values()]) reject(reason);
+    clearTimeout(this.#idle);
+    this.#link?.end();
+  }
+
+  /** Opens a worker and starts the engine in it. */
+  async #open(call: number, onSign: () => void): Promise<{ outcome: Outcome<StartInfo>; link: WorkerLink }> {
+    const { openWorker, start, onProgress, onEvent } = this.#options;
+    const link = new WorkerLink(openWorker(), (error) => this.close(error));
+    this.#link = link;
+    const lockName = `penchant-worker-${crypto.randomUUID()}`;
+    let isWatched = false;
+    const report = (progress: Progress) => {
+      // The worker asked for its lock before it said anything, so from now on a free lock means a dead worker.
+      if (!isWatched) link.watch(lockName);
+      isWatched = true;
+      onSign();
+      onProgress(progress);
+    };
+    const hear = (event: EngineEvent) => onEvent(event);
+    const starting = link.remote.start(start, lockName, proxy(report), proxy(hear), call, this.#leftovers);
+    return { outcome: (await starting) as Outcome<StartInfo>, link };
+  }
+
+  /** A worker that takes calls: the one that refused to end, or another. */
+  #wake(): Promise<WorkerLink> {
+    // The next call tries again where this fails.
+    this.#waking ??= this.#revive().finally(() => {
+      this.#waking = undefined;
+    });
+    return this.#waking;
+  }
+
+  async #revive(): Promise<WorkerLink> {
+    await this.#ending;
+    if (this.#ready) return this.#ready;
+    if (this.#closedBy) throw this.#closedBy;
+    const { outcome, link } = await this.#open(++this.#calls, () => {});
+    if ('error' in outcome) {
+      link.end();
+      throw fromErrorMessage(outcome.error);
+    }
+    this.#ready = link;
+    this.#leftovers = undefined;
+    this.#options.onRevived(outcome.value);
+    return link;
+  }
+
+  /** Ends the worker once it has been idle for long. */
+  #watchIdle(): void {
+    clearTimeout(this.#idle);
+    const { idleMs } = this.#options;
+    if (this.#pending.size > 0 || !this.#ready || this.#closedBy || idleMs === Number.POSITIVE_INFINITY) return;
+    const link = this.#ready;
+    this.#idle = setTimeout(() => {
+      this.#ready = undefined;
+      this.#ending = this.#end(link).finally(() => {
+        this.#ending = undefined;
+      });
+    }, idleMs);
+  }
+
+  async #end(link: WorkerLink): Promise<void> {
+    const outcome = (await link.remote.end()) as Awaited<ReturnType<WorkerApi['end']>>;
+    if ('value' in outcome && !outcome.value) {
+      this.#ready = link;
+      return;
+    }
+    // One that failed to end in order is of no use any more; the labels are stored.
+    this.#leftovers = 'value' in outcome ? outcome.value : undefined;
+    this.#link = undefined;
+    link.end();
   }
 
   #send<T>(
     post: (call: number) => Promise<Outcome<T>>,
-    { signal, deadlineMs = this.#deadlineMs, onTimer }: CallOptions & { onTimer?: (restart: () => void) => void },
+    {
+      signal,
+      deadlineMs = this.#options.deadlineMs,
+      onTimer,
+    }: CallOptions & { onTimer?: (restart: () => void) => void },
   ): Promise<T> {
     const call = ++this.#calls;
     return new Promise<T>((resolve, reject) => {
@@ -116,7 +189,7 @@ export class Connection {
       if (this.#closedBy) return reject(this.#closedBy);
       if (signal?.aborted) return reject(abortError(signal));
       const giveUp = (error: PenchantError) => {
-        void this.#remote.abort(call);
+        void this.#link?.remote.abort(call);
         finish(() => reject(error));
       };
       const onAbort = () => giveUp(abortError(signal as AbortSignal));
@@ -127,7 +200,7 @@ export class Connection {
             `Expected an answer within ${deadlineMs} ms, got none yet; it may be repeated.`,
           ),
         );
-        this.#ping();
+        this.#link?.ping();
       };
       let timer = setTimeout(onDeadline, deadlineMs);
       onTimer?.(() => {
@@ -138,58 +211,24 @@ export class Connection {
         clearTimeout(timer);
         signal?.removeEventListener('abort', onAbort);
         this.#pending.delete(call);
+        this.#watchIdle();
         end();
       };
       signal?.addEventListener('abort', onAbort, { once: true });
       this.#pending.set(call, (error) => finish(() => reject(error)));
+      clearTimeout(this.#idle);
       post(call).then(
         (outcome) =>
           finish(() => ('error' in outcome ? reject(fromErrorMessage(outcome.error)) : resolve(outcome.value))),
-        // Only posting can fail here: the worker answers with outcomes. A function or symbol in an argument, say.
-        (error) =>
-          finish(() =>
-            reject(
-              new PenchantError('input', 'Expected arguments that can be sent to a worker, got something else.', {
-                cause: error,
-              }),
-            ),
-          ),
+        (error) => finish(() => reject(error instanceof PenchantError ? error : unsendable(error))),
       );
     });
   }
+}
 
-  /** Ends a worker whose thread does not come free: it hangs, and no later call would be answered either. */
-  #ping(): void {
-    if (this.#isPinging || this.#closedBy) return;
-    this.#isPinging = true;
-    const timer = setTimeout(() => {
-      this.close(
-        new PenchantError(
-          'worker-lost',
-          `Expected the worker to answer within ${PING_MS} ms, got silence; create a new engine.`,
-        ),
-      );
-    }, PING_MS);
-    void this.#remote.ping().then(() => {
-      this.#isPinging = false;
-      clearTimeout(timer);
-    });
-    this.#closing.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-  }
-
-  /** Closes the connection when the worker's lock is free: only its end frees it. */
-  async #watch(lockName: string): Promise<void> {
-    // In Chromium, a page that was open when its origin was evicted sees no lock of a worker that starts after that;
-    // then deadlines alone tell of its end.
-    const { held = [], pending = [] } = await navigator.locks.query();
-    if (![...held, ...pending].some(({ name }) => name === lockName)) return;
-    await navigator.locks.request(lockName, { signal: this.#closing.signal }, () => {
-      this.close(
-        new PenchantError(
-          'worker-lost',
-          'Expected the worker to live, got its end; create a new engine, the labels are stored.',
-        ),
-      );
-    });
-  }
+/** The worker answers with outcomes, so what fails is the posting: a function or symbol in an argument, say. */
+function unsendable(error: unknown): PenchantError {
+  return new PenchantError('input', 'Expected arguments that can be sent to a worker, got something else.', {
+    cause: error,
+  });
 }

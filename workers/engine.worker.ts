@@ -1,5 +1,5 @@
 /** The worker entry: exposes the engine over comlink. No logic of its own beyond signals and errors as values. */
-import { expose } from 'comlink';
+import { expose, transfer } from 'comlink';
 import type { Engine } from '../src/engine/engine.js';
 import { startEngine } from '../src/engine/start-engine.js';
 import { PenchantError } from '../src/shared/errors.js';
@@ -21,11 +21,11 @@ async function withSignal<T>(call: number, work: (signal: AbortSignal) => Promis
 }
 
 const api: WorkerApi = {
-  start(options, lockName, onProgress, onEvent, call) {
+  start(options, lockName, onProgress, onEvent, call, leftovers) {
     // Held until the worker ends, however it ends.
     void navigator.locks?.request(lockName, () => new Promise(() => {}));
     return withSignal(call, async (signal) => {
-      const started = await startEngine(options, onProgress, onEvent, signal);
+      const started = await startEngine(options, onProgress, onEvent, leftovers, signal);
       engine = started.engine;
       return started.info;
     });
@@ -41,7 +41,10 @@ const api: WorkerApi = {
     calls.get(call)?.abort();
   },
   ping() {},
-  dispose: () => settle(async () => engine?.dispose()),
+  async end() {
+    const outcome = await settle(async () => engine?.end());
+    return 'value' in outcome && outcome.value ? transfer(outcome, [outcome.value.events.buffer]) : outcome;
+  },
 };
 
 expose(api);

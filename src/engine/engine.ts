@@ -32,6 +32,7 @@ import type {
   SuggestPairRequest,
 } from '../shared/protocol.js';
 import { Queue } from '../shared/queue.js';
+import type { Leftovers } from '../shared/worker-protocol.js';
 import type { Store, StoreEvent } from '../storage/store.js';
 import { rowsUntil, smallBatches } from './anytime.js';
 import { createDefaultLearner } from './default-learner.js';
@@ -269,13 +270,30 @@ export class Engine implements EngineApi {
     return this.#queue.run(job);
   }
 
+  /** Goes on in place of an engine that was ended, and tells what has changed since. */
+  resume({ events, log }: Leftovers): void {
+    this.#events.restore(events);
+    if (log !== this.#learning.fingerprint) this.#tellChange();
+  }
+
+  /** As `dispose`, and leaves what the engine in its place needs; undefined, and goes on, where labels are in memory only. */
+  end(): Promise<Leftovers | undefined> {
+    return this.#queue.run(async () => {
+      if (this.#parts.store.persistence === 'memory') return undefined;
+      await this.#release();
+      return { events: this.#events.toBytes(), log: this.#learning.fingerprint };
+    });
+  }
+
   /** Waits for the work in hand, then releases encoder and store. */
   dispose(): Promise<void> {
-    return this.#queue.run(async () => {
-      await this.#learning.flush();
-      this.#parts.store.close();
-      await this.#parts.encoder.dispose();
-    });
+    return this.#queue.run(() => this.#release());
+  }
+
+  async #release(): Promise<void> {
+    await this.#learning.flush();
+    this.#parts.store.close();
+    await this.#parts.encoder.dispose();
   }
 
   /** Whether the personal order is shown. Who sets an axis by hand wants to see it, proof or not. */
@@ -299,7 +317,10 @@ export class Engine implements EngineApi {
 
   async #sync(): Promise<void> {
     this.#isSyncing = false;
-    if (!(await this.#learning.sync())) return;
+    if (await this.#learning.sync()) this.#tellChange();
+  }
+
+  #tellChange(): void {
     const { count: labels } = this.#learning;
     this.#parts.onEvent?.({ type: 'change', labels, applied: this.#isApplied(this.#parts.apply) });
   }

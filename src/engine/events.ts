@@ -37,6 +37,16 @@ export class OpenEvents {
     return event;
   }
 
+  /** All of them, for the engine that goes on in another worker. */
+  toBytes(): Uint8Array<ArrayBuffer> {
+    return new TextEncoder().encode(JSON.stringify([...this.#events]));
+  }
+
+  /** Takes over what `toBytes` of another made. */
+  restore(bytes: Uint8Array): void {
+    for (const [id, event] of JSON.parse(new TextDecoder().decode(bytes))) this.#events.set(id, event);
+  }
+
   clear(): void {
     this.#events.clear();
   }

@@ -62,6 +62,11 @@ export class Learning {
     return this.#labels?.length ?? countedLabels(this.#ids).size;
   }
 
+  /** Of the log that was learnt. */
+  get fingerprint(): string {
+    return fingerprint(this.#ids);
+  }
+
   get settings(): Settings {
     return toSettings(this.#settings);
   }

@@ -10,6 +10,7 @@ import { STYLE_AXES } from '../features/style-axes.js';
 import { PenchantError } from '../shared/errors.js';
 import type { Manifest } from '../shared/manifest.js';
 import type { DataLoss, EngineEvent, Progress, StartInfo, StartOptions } from '../shared/protocol.js';
+import type { Leftovers } from '../shared/worker-protocol.js';
 import { originDirectory } from '../storage/file-system.js';
 import { createMemoryStore } from '../storage/memory-store.js';
 import { openDurableStore } from '../storage/open-store.js';
@@ -28,6 +29,7 @@ export interface StartedEngine {
 }
 
 /**
+ * @param leftovers  of the worker in whose place this one goes on
  * @throws PenchantError code `input`, `model-load`, `device`, `version` or `aborted`; a store that cannot be opened is
  *   no error: the engine then works in memory and says so
  */
@@ -35,6 +37,7 @@ export async function startEngine(
   options: StartOptions,
   onProgress: (progress: Progress) => void,
   onEvent: (event: EngineEvent) => void,
+  leftovers?: Leftovers,
   signal?: AbortSignal,
 ): Promise<StartedEngine> {
   checkUser(options.user);
@@ -76,6 +79,7 @@ export async function startEngine(
     };
     const parts = { user: options.user, apply: options.apply, manifest, encoder, store, onProgress, onEvent: hear };
     const engine = await Engine.start(parts, signal);
+    if (leftovers) engine.resume(leftovers);
     onProgress({ status: 'ready', device, persistence: store.persistence });
     void finishInQuiet(engine, source, model, onEvent).catch(() => {
       // What fails here fails again, and is told, where somebody waits for it.

@@ -44,3 +44,6 @@ export const MAX_BUDGET_MS = 86_400_000;
 
 /** Default time for one call to answer, in milliseconds: a slow phone needs seconds for 500 new texts. */
 export const DEFAULT_DEADLINE_MS = 60_000;
+
+/** Default time without a call after which the worker is ended, in milliseconds: five minutes, longer than people think about a list. */
+export const DEFAULT_IDLE_MS = 300_000;

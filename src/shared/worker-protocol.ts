@@ -13,12 +13,21 @@ export type Outcome<T> = { readonly value: T } | { readonly error: ErrorMessage 
 /** The methods of the engine that the page may call. */
 export type EngineMethod = keyof EngineApi;
 
+/** What an ended worker leaves for the one that goes on in its place; the page only keeps it. */
+export interface Leftovers {
+  /** The sets that `prefer` can name, as JSON in UTF-8: bytes, since the page never needs to read them. */
+  readonly events: Uint8Array<ArrayBuffer>;
+  /** Fingerprint of the log that was known. */
+  readonly log: string;
+}
+
 /** What the worker exposes. */
 export interface WorkerApi {
   /**
    * Starts the engine; once.
    *
-   * @param lockName  the worker holds the Web Lock of this name as long as it lives, so that the page learns of its death
+   * @param lockName   the worker holds the Web Lock of this name as long as it lives, so that the page learns of its death
+   * @param leftovers  of the worker in whose place this one goes on
    */
   start(
     options: StartOptions,
@@ -26,6 +35,7 @@ export interface WorkerApi {
     onProgress: (progress: Progress) => void,
     onEvent: (event: EngineEvent) => void,
     call: number,
+    leftovers?: Leftovers,
   ): Promise<Outcome<StartInfo>>;
   /** Calls a method of the engine; the last argument of the method, its signal, is left out. */
   call(method: EngineMethod, argument: unknown, call: number): Promise<Outcome<unknown>>;
@@ -33,8 +43,8 @@ export interface WorkerApi {
   abort(call: number): void;
   /** Answers as soon as the worker's thread is free. */
   ping(): void;
-  /** Finishes what is in hand and releases everything. */
-  dispose(): Promise<Outcome<void>>;
+  /** Finishes what is in hand and releases everything; answers undefined, and goes on, where labels are in memory only. */
+  end(): Promise<Outcome<Leftovers | undefined>>;
 }
 
 /** Settles work as an `Outcome`; never rejects. */
