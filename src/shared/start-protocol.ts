@@ -33,7 +33,7 @@ export interface DeviceChoice {
   readonly device: Device;
   /** The GPU, as the browser names it; another one is measured again. */
   readonly adapter: string;
-  /** Median time on each device for 8 texts of about 80 tokens, in milliseconds. */
+  /** Median time on each device for 4 texts of about 80 tokens, in milliseconds. */
   readonly wasmMs?: number;
   readonly webgpuMs?: number;
   /** Lowest cosine between the two devices' vectors of one text; below 0.9999 WebGPU is not used. */

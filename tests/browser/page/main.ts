@@ -21,6 +21,8 @@ const testPage = {
     new Worker(new URL('./no-indexeddb.worker.ts', import.meta.url), { type: 'module' }),
   /** The same in a browser that keeps nothing. */
   openWorkerWithoutStorage: () => new Worker(new URL('./no-storage.worker.ts', import.meta.url), { type: 'module' }),
+  /** The same where the software adapter passes for a GPU. */
+  openWorkerWithGpu: () => new Worker(new URL('./disguised-gpu.worker.ts', import.meta.url), { type: 'module' }),
 };
 
 declare global {
