@@ -136,4 +136,35 @@ describe('the engine in a browser', () => {
     );
     expect(same).toBe(true);
   });
+
+  it('answers within a budget with what it knows, and refines that', async () => {
+    const outcome = await tab.evaluate(
+      async (candidates) => {
+        const engine = await page.createEngine({ user: 'budget', device: 'wasm' });
+        const known = candidates.slice(0, 2);
+        await engine.rerank({ prompt: '', candidates: known });
+        const request = { prompt: '', candidates, apply: 'always' as const };
+        const partial = await engine.rerank({ ...request, budgetMs: 0 });
+        const refined = await partial.refined;
+        const whole = await engine.rerank({ ...request, budgetMs: 60_000 });
+        // Nobody waits for this one, and nobody hears of its end.
+        const fresh = candidates.map((text) => `${text} And more.`);
+        const controller = new AbortController();
+        const left = await engine.rerank({ prompt: '', candidates: fresh, budgetMs: 0, signal: controller.signal });
+        controller.abort();
+        const code = await left.refined?.catch((error) => error.code);
+        engine.dispose();
+        return { partial, refined, whole, code };
+      },
+      [...CANDIDATES],
+    );
+    const { partial, refined, whole, code } = outcome;
+    expect(partial.partial).toBe(true);
+    expect(partial.ranking.map(({ isPending = false }) => isPending)).toEqual([false, false, true, true]);
+    expect(refined?.ranking).toEqual(whole.ranking);
+    expect(refined).not.toHaveProperty('partial');
+    expect(whole).not.toHaveProperty('refined');
+    expect(code).toBe('aborted');
+    expect(browser.errors).toEqual([]);
+  });
 });

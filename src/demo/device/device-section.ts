@@ -43,16 +43,10 @@ export class DeviceSection {
 
   async #switch(device: Device): Promise<void> {
     setText(this.#status, `Starting again on ${deviceName(device)} …`);
-    // With `auto` a GPU that gives wrong answers is passed over, and the notes say so.
-    await this.#visitor.start(device === 'webgpu' ? 'auto' : device);
+    await this.#visitor.start(device);
     const engine = this.#visitor.current;
     if (!engine) {
       setText(this.#status, `It did not start on ${deviceName(device)}; the top of the page says why.`);
-    } else if (engine.info.device !== device) {
-      setText(
-        this.#status,
-        `${deviceName(device)} was passed over; your engine runs on ${deviceName(engine.info.device)}.`,
-      );
     } else await this.#measureAll([device]);
   }
 
