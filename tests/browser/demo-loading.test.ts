@@ -60,6 +60,9 @@ describe('the demo while it loads', () => {
 
   it('shows answers before there is an engine, and keeps the first click', async () => {
     const tab = await demo.browser.context.newPage();
+    // A model that is here already takes no time.
+    await tab.goto(`${demo.server.url}developers.html?device=wasm`);
+    await tab.evaluate(() => caches.delete('penchant-model'));
     let release = () => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;

@@ -2,7 +2,7 @@
 import { type Device, type Engine, PenchantError } from '../../index.js';
 import type { VisitorEngine } from '../engine/visitor-engine.js';
 import { byId, make, RadioGroup, setText } from '../page/dom.js';
-import { deviceName, startNotes } from '../start/words.js';
+import { deviceName, deviceWords, startNotes } from '../start/words.js';
 import { hasWebGpu, measure, type Timings } from './timings.js';
 
 /** Nobody waits longer for one device's figures. */
@@ -21,7 +21,10 @@ export class DeviceSection {
     this.#devices = new RadioGroup<Device>(byId('devices', HTMLElement), (device) => void this.#switch(device));
     this.#measure.addEventListener('click', () => void this.#measureAll());
     this.#hasWebGpu = this.#findWebGpu();
-    visitor.subscribe((engine) => this.#show(engine));
+    visitor.subscribe((engine) => {
+      this.#show(engine);
+      engine?.addEventListener('device', () => this.#show(visitor.current));
+    });
     this.#show(visitor.current);
   }
 
@@ -37,7 +40,7 @@ export class DeviceSection {
     this.#measure.disabled = !engine;
     if (!engine) return;
     this.#devices.value = engine.info.device;
-    setText(this.#status, `Your engine runs on ${deviceName(engine.info.device)}.`);
+    setText(this.#status, deviceWords(engine.info));
     this.#notes.replaceChildren(...startNotes(engine.info).map((note) => make('li', '', note)));
   }
 

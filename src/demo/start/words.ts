@@ -6,6 +6,15 @@ export function deviceName(device: Device): string {
   return device === 'webgpu' ? 'WebGPU' : 'WebAssembly';
 }
 
+/** Where it runs, and what was measured before it was chosen. */
+export function deviceWords({ device, deviceChoice }: StartInfo): string {
+  const runs = `Your engine runs on ${deviceName(device)}.`;
+  const { wasmMs, webgpuMs, device: winner } = deviceChoice ?? {};
+  if (wasmMs === undefined || webgpuMs === undefined || winner === undefined) return runs;
+  const next = winner === device ? '' : ` From the next visit on it is ${deviceName(winner)}.`;
+  return `${runs} Four short answers took ${Math.round(wasmMs)} ms on WebAssembly and ${Math.round(webgpuMs)} ms on WebGPU.${next}`;
+}
+
 /** Where it runs and what it keeps. */
 export function readyWords({ device, persistence }: StartInfo): string {
   const kept = persistence === 'memory' ? 'kept until this page is closed' : 'stored on this device';
