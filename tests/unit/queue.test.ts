@@ -1,5 +1,5 @@
 /** The queue: one job at a time, in order, whatever becomes of the jobs. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Queue } from '../../src/shared/queue.js';
 import { createGate, settleAll } from '../fixtures/gate.js';
 
@@ -100,5 +100,30 @@ describe('the queue', () => {
     expect(await result).toBe(42);
     controller.abort();
     expect(await result).toBe(42);
+  });
+
+  it('is quiet once no job has come for as long as is asked, however the jobs ended', async () => {
+    vi.useFakeTimers();
+    try {
+      const queue = new Queue();
+      const gate = createGate();
+      let isQuiet = false;
+      const running = queue.run(() => gate.passed);
+      void queue.quiet(100).then(() => {
+        isQuiet = true;
+      });
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(isQuiet).toBe(false);
+      gate.open();
+      await running;
+      await vi.advanceTimersByTimeAsync(99);
+      await expect(queue.run(() => Promise.reject(new RangeError('no')))).rejects.toThrow(RangeError);
+      await vi.advanceTimersByTimeAsync(100);
+      expect(isQuiet).toBe(false);
+      await vi.advanceTimersByTimeAsync(100);
+      expect(isQuiet).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -1,0 +1,97 @@
+/** Runs in the browser: the same texts on both devices, their vectors, and the orders that these would make. */
+import webgpuUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import { demoPrompts } from '../../src/demo/content/index.js';
+import { cosineOf } from '../../src/encoder/canary.js';
+import { createWebSource, loadRuntime } from '../../src/encoder/model-source.js';
+import { startEncoder } from '../../src/encoder/start-encoder.js';
+import { FeatureMap } from '../../src/features/feature-map.js';
+import { measureStyle } from '../../src/features/style-axes.js';
+import { cholesky, dot } from '../../src/math/linear-algebra.js';
+import { seededRandom } from '../../src/math/random.js';
+import type { Device } from '../../src/shared/protocol.js';
+
+/** Users drawn from the population, who each order all texts. */
+const USERS = 20;
+
+export interface Agreement {
+  readonly texts: number;
+  readonly cosine: { readonly lowest: number; readonly mean: number };
+  /** Largest difference between a user's two utilities of one text, each against the mean of all, in log-odds. */
+  readonly utility: number;
+  /** Pairs of texts, over all users, that stand the other way round on the other device. */
+  readonly swapped: { readonly pairs: number; readonly of: number; readonly widestGap: number };
+}
+
+/** Sentences of the demo's answers, all different. */
+function drawTexts(count: number): string[] {
+  const sentences = demoPrompts.flatMap(({ answers }) =>
+    answers.flatMap(({ text }) => text.split(/(?<=[.!?])\s+|\n+/)),
+  );
+  return [...new Set(sentences.filter((sentence) => sentence.length > 20))].slice(0, count);
+}
+
+async function compareDevices(count: number): Promise<Agreement> {
+  const source = createWebSource({ modelUrl: new URL('models/', document.baseURI).href, onDownload() {} });
+  const manifest = await source.manifest();
+  const urls: Record<Device, string> = { wasm: wasmUrl, webgpu: webgpuUrl };
+  const runtime = (device: Device) => loadRuntime(new URL(urls[device], document.baseURI).href, () => {});
+  const texts = drawTexts(count);
+  const encodeOn = async (device: Device) => {
+    const { encoder } = await startEncoder({ source, manifest, device, runtime });
+    return encoder.encode(texts);
+  };
+  const wasm = await encodeOn('wasm');
+  const webgpu = await encodeOn('webgpu');
+  const cosines = wasm.map((vector, i) => cosineOf(webgpu[i] as Float32Array, vector));
+
+  const map = new FeatureMap(manifest.features);
+  const styles = texts.map(measureStyle);
+  const rowsOf = (vectors: readonly Float32Array[]) =>
+    centred(vectors.map((vector, i) => map.features(vector, styles[i] as Float64Array)));
+  const [rows, others] = [rowsOf(wasm), rowsOf(webgpu)];
+  let [utility, pairs, widestGap] = [0, 0, 0];
+  for (const weights of drawUsers(manifest.prior)) {
+    const a = rows.map((row) => dot(weights, row));
+    const b = others.map((row) => dot(weights, row));
+    a.forEach((u, i) => {
+      utility = Math.max(utility, Math.abs(u - (b[i] as number)));
+      for (let j = 0; j < i; j++) {
+        const gap = u - (a[j] as number);
+        if (gap * ((b[i] as number) - (b[j] as number)) >= 0) continue;
+        pairs++;
+        widestGap = Math.max(widestGap, Math.abs(gap));
+      }
+    });
+  }
+  return {
+    texts: texts.length,
+    cosine: { lowest: Math.min(...cosines), mean: cosines.reduce((sum, x) => sum + x, 0) / cosines.length },
+    utility,
+    swapped: { pairs, of: (USERS * texts.length * (texts.length - 1)) / 2, widestGap },
+  };
+}
+
+function centred(rows: readonly Float64Array[]): Float64Array[] {
+  const mean = new Float64Array(rows[0]?.length ?? 0);
+  for (const row of rows) for (const [k, x] of row.entries()) mean[k] = (mean[k] as number) + x / rows.length;
+  return rows.map((row) => row.map((x, k) => x - (mean[k] as number)));
+}
+
+/** Weights [f] of users of the population, w = m + Lz. */
+function drawUsers(prior: { readonly mean: readonly number[]; readonly covariance: readonly (readonly number[])[] }) {
+  const f = prior.mean.length;
+  const L = cholesky(Float64Array.from(prior.covariance.flat()), f);
+  const random = seededRandom(1);
+  // Box and Muller (1958).
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  return Array.from({ length: USERS }, () => {
+    const z = Float64Array.from({ length: f }, normal);
+    return Float64Array.from(prior.mean, (m, k) => m + dot(L.subarray(k * f, (k + 1) * f), z));
+  });
+}
+
+declare global {
+  var agreement: { readonly compareDevices: typeof compareDevices };
+}
+globalThis.agreement = { compareDevices };
