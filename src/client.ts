@@ -101,7 +101,7 @@ export interface RefinableResult extends RerankResult {
 
 /** One user's engine. Methods reject with `PenchantError`. */
 export interface Engine {
-  /** Where it runs, what it promises to keep, and what it could not have. */
+  /** Where it runs, what it promises to keep, and what it could not have; of the newest start, where an idle worker was ended. */
   readonly info: StartInfo;
   /** Which promise holds now for a label that is given. */
   readonly persistence: Persistence;
