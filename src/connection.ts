@@ -146,6 +146,8 @@ export class Connection {
     this.#ready = link;
     this.#leftovers = undefined;
     this.#options.onRevived(outcome.value);
+    // All who waited for it may have given up.
+    this.#watchIdle();
     return link;
   }
 

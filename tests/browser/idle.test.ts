@@ -107,19 +107,31 @@ describe('an idle worker', () => {
     expect(codes).toEqual(['disposed', 'disposed']);
   });
 
-  it('is started again for a call that is given up, at the latest for the next', async () => {
+  it('that was started again for a call that is given up is ended like any other', async () => {
     const outcome = await tab.evaluate(async () => {
-      const engine = await page.createEngine({ user: 'waking', device: 'wasm', idleMs: 1 });
+      let ready = () => {};
+      const engine = await page.createEngine({
+        user: 'waking',
+        device: 'wasm',
+        idleMs: 1,
+        onProgress: ({ status }) => status === 'ready' && ready(),
+      });
       await engine.prefer({ chosen: 'Yes.', rejected: 'It depends.' });
       await asleep();
+      const revived = new Promise<void>((resolve) => {
+        ready = resolve;
+      });
       const controller = new AbortController();
       const aborted = engine
         .rerank({ prompt: '', candidates: ['a', 'b'], signal: controller.signal })
         .catch((error) => error.code);
       controller.abort();
+      const code = await aborted;
+      await revived;
+      await asleep();
       const labels = await engine.labels();
       engine.dispose();
-      return [await aborted, labels.length];
+      return [code, labels.length];
     });
     expect(outcome).toEqual(['aborted', 1]);
   });
