@@ -5,6 +5,7 @@
  * Nothing here is safe to run twice at once: the engine's queue sees to that.
  */
 import { PenchantError } from '../shared/errors.js';
+import { nextTask } from '../shared/next-task.js';
 import type { Label, Persistence, Setting, Settings } from '../shared/protocol.js';
 import { minus } from '../shared/sets.js';
 import {
@@ -112,15 +113,30 @@ export class Learning {
     const rest = labels.filter(({ id }) => id !== replaces);
     const isReplacing = replaces !== undefined && rest.length < labels.length;
     const before = isReplacing ? await this.#labelled(rest, signal) : [];
-    const kept = await this.#append([
+    const writing = this.#append([
       ...(isReplacing ? [{ kind: 'undo', labelId: replaces } as const] : []),
       { kind: 'label', label },
     ]);
-    this.#labels = [...rest, label];
+    const kept = await (isReplacing ? writing : this.#learnDuring(writing, { label, rows }));
     if (isReplacing) taste.replace([...before, { label, rows }], this.#statements);
-    else taste.add([{ label, rows }]);
+    this.#labels = [...rest, label];
     this.#snapshots.keepSoon();
     return kept;
+  }
+
+  /** Learns a label while the disk takes it, and unlearns it should the disk refuse. */
+  async #learnDuring(writing: Promise<Persistence>, labelled: LabelledRows): Promise<Persistence> {
+    const { taste } = this.#parts;
+    writing.catch(() => {}); // heard below
+    await nextTask(); // by then the disk has been asked
+    taste.add([labelled]);
+    void taste.posterior; // fitted now, and there when it is asked for
+    try {
+      return await writing;
+    } catch (error) {
+      taste.takeBack(1);
+      throw error;
+    }
   }
 
   /**
@@ -140,10 +156,17 @@ export class Learning {
     }
     const gone = new Set(ids);
     const rest = labels.filter(({ id }) => !gone.has(id));
-    const labelled = await this.#labelled(rest, signal);
+    const areNewest =
+      this.#parts.taste.canTakeBack(gone.size) && labels.slice(-gone.size).every(({ id }) => gone.has(id));
+    const labelled = areNewest ? [] : await this.#labelled(rest, signal);
     const kept = await this.#append([...gone].map((labelId) => ({ kind: 'undo', labelId })));
     this.#labels = rest;
-    await this.#learn(labelled);
+    if (areNewest) {
+      this.#parts.taste.takeBack(gone.size);
+      this.#snapshots.keepSoon();
+    } else {
+      await this.#learn(labelled);
+    }
     return kept;
   }
 
