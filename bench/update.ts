@@ -5,14 +5,7 @@
  */
 import type { Page } from 'playwright-core';
 import type {} from '../tests/browser/page/main.js';
-
-/** Milliseconds. */
-interface Spread {
-  readonly p5: number;
-  readonly median: number;
-  readonly p95: number;
-  readonly runs: number;
-}
+import { format, type Spread, spread } from './spread.js';
 
 export interface UpdateFigure {
   readonly labels: number;
@@ -109,14 +102,4 @@ async function measure({
     if (run >= warmUp) peer.push(performance.now() - start);
   }
   return { penchant, peer };
-}
-
-function spread(times: readonly number[]): Spread {
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] as number;
-  return { p5: at(0.05), median: at(0.5), p95: at(0.95), runs: times.length };
-}
-
-function format({ p5, median, p95 }: Spread): string {
-  return `${median.toFixed(1)} (${p5.toFixed(1)} to ${p95.toFixed(1)})`;
 }

@@ -3,7 +3,8 @@ import { expose } from 'comlink';
 import type { Engine } from '../src/engine/engine.js';
 import { startEngine } from '../src/engine/start-engine.js';
 import { PenchantError } from '../src/shared/errors.js';
-import type { EngineApi } from '../src/shared/protocol.js';
+import type { EngineApi, RerankResult } from '../src/shared/protocol.js';
+import { toRankingMessage } from '../src/shared/ranking-message.js';
 import { settle, type WorkerApi } from '../src/shared/worker-protocol.js';
 
 let engine: Engine | undefined;
@@ -34,7 +35,8 @@ const api: WorkerApi = {
     return withSignal(call, async (signal) => {
       if (!engine) throw new PenchantError('internal', 'Expected a started engine, got a call before the start.');
       const run = engine[method] as (argument: unknown, signal: AbortSignal) => ReturnType<EngineApi[typeof method]>;
-      return run.call(engine, argument, signal);
+      const result = await run.call(engine, argument, signal);
+      return method === 'rerank' ? toRankingMessage(result as RerankResult) : result;
     });
   },
   abort(call) {

@@ -20,18 +20,19 @@ export interface NamedAxis {
  * @returns        at most three reasons, largest absolute contribution first
  */
 export function explain(axes: readonly NamedAxis[], weights: Float64Array, centred: Float64Array): Reason[] {
-  return axes
-    .map((axis, k): Reason => {
-      const x = centred[k] as number;
-      return {
-        axis: axis.name,
-        kind: axis.kind,
-        text: x >= 0 ? axis.more : axis.less,
-        direction: x >= 0 ? 1 : -1,
-        contribution: (weights[k] as number) * x,
-      };
-    })
-    .filter(({ contribution }) => Math.abs(contribution) >= SMALLEST_CONTRIBUTION)
-    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
-    .slice(0, MOST_REASONS);
+  const contribution = (k: number) => (weights[k] as number) * (centred[k] as number);
+  const strongest: number[] = [];
+  for (let k = 0; k < axes.length; k++) {
+    const size = Math.abs(contribution(k));
+    if (size < SMALLEST_CONTRIBUTION) continue;
+    let place = strongest.length;
+    while (place > 0 && size > Math.abs(contribution(strongest[place - 1] as number))) place--;
+    if (place < MOST_REASONS) strongest.splice(place, 0, k);
+    if (strongest.length > MOST_REASONS) strongest.pop();
+  }
+  return strongest.map((k) => {
+    const { name: axis, kind, more, less } = axes[k] as NamedAxis;
+    const hasMore = (centred[k] as number) >= 0;
+    return { axis, kind, text: hasMore ? more : less, direction: hasMore ? 1 : -1, contribution: contribution(k) };
+  });
 }
