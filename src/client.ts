@@ -28,7 +28,7 @@ import type {
   SuggestedPair,
   SuggestPairRequest,
 } from './shared/protocol.js';
-import { fromRankingMessage, type RankingMessage } from './shared/ranking-message.js';
+import { type RankingMessage, toRerankResult } from './shared/ranking-message.js';
 import type { EngineMethod } from './shared/worker-protocol.js';
 
 export type { CallOptions } from './connection.js';
@@ -252,7 +252,7 @@ class WorkerEngine implements Engine, Record<EngineMethod, unknown> {
   async rerank({ signal, deadlineMs, ...request }: RerankRequest & CallOptions): Promise<RerankResult> {
     const candidates = copyOf(request.candidates);
     const options = callOptions(signal, deadlineMs);
-    return fromRankingMessage(await this.#connection.call<RankingMessage>('rerank', request, options), candidates);
+    return toRerankResult(await this.#connection.call<RankingMessage>('rerank', request, options), candidates);
   }
 
   async prefer({ signal, deadlineMs, ...request }: PreferRequest & CallOptions): Promise<PreferResult> {

@@ -3,8 +3,7 @@ import { expose } from 'comlink';
 import type { Engine } from '../src/engine/engine.js';
 import { startEngine } from '../src/engine/start-engine.js';
 import { PenchantError } from '../src/shared/errors.js';
-import type { EngineApi, RerankResult } from '../src/shared/protocol.js';
-import { toRankingMessage } from '../src/shared/ranking-message.js';
+import type { EngineApi } from '../src/shared/protocol.js';
 import { settle, type WorkerApi } from '../src/shared/worker-protocol.js';
 
 let engine: Engine | undefined;
@@ -34,9 +33,11 @@ const api: WorkerApi = {
   call(method, argument, call) {
     return withSignal(call, async (signal) => {
       if (!engine) throw new PenchantError('internal', 'Expected a started engine, got a call before the start.');
-      const run = engine[method] as (argument: unknown, signal: AbortSignal) => ReturnType<EngineApi[typeof method]>;
-      const result = await run.call(engine, argument, signal);
-      return method === 'rerank' ? toRankingMessage(result as RerankResult) : result;
+      const run = engine[method === 'rerank' ? 'rank' : method] as (
+        argument: unknown,
+        signal: AbortSignal,
+      ) => ReturnType<EngineApi[typeof method]>;
+      return run.call(engine, argument, signal);
     });
   },
   abort(call) {

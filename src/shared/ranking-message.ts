@@ -4,62 +4,45 @@
  */
 import type { RankedCandidate, Reason, RerankResult } from './protocol.js';
 
-/** What the reasons of many candidates have in common. */
-type Words = Omit<Reason, 'contribution'>;
+/** A reason without how much it moved a candidate: what many of them share. */
+export type Words = Omit<Reason, 'contribution'>;
 
-/** Columns, in the order of the ranking. */
-interface Columns {
+/** The reasons of n candidates, those of one after those of another. */
+export interface ReasonColumns {
+  /** How many each candidate has, [n]. */
+  readonly count: Uint8Array;
+  /** Of each reason: an index in `vocabulary`, and its share of the score. */
+  readonly words: Uint16Array;
+  readonly contribution: Float64Array;
+  readonly vocabulary: readonly Words[];
+}
+
+/** A `RerankResult` whose ranking is columns, best first: [n]. */
+export interface RankingMessage extends Omit<RerankResult, 'ranking'> {
   readonly originalIndex: Uint32Array;
   readonly score: Float64Array;
   readonly sd: Float64Array;
-  /** How many reasons each candidate has; they follow one another in the two columns after this one. */
-  readonly reasonCount: Uint8Array;
-  /** Index in `words`. */
-  readonly reasonWords: Uint16Array;
-  readonly contribution: Float64Array;
-  readonly words: readonly Words[];
+  readonly reasons: ReasonColumns;
 }
 
-export type RankingMessage = Omit<RerankResult, 'ranking'> & { readonly columns: Columns };
-
-export function toRankingMessage({ ranking, ...rest }: RerankResult): RankingMessage {
-  const reasons = ranking.flatMap((candidate) => candidate.reasons);
-  const numbers = { [-1]: new Map<string, number>(), 1: new Map<string, number>() };
-  const words: Words[] = [];
-  const numberOf = ({ axis, kind, text, direction }: Reason) => {
-    const known = numbers[direction].get(axis) ?? words.push({ axis, kind, text, direction }) - 1;
-    numbers[direction].set(axis, known);
-    return known;
-  };
-  const columns = {
-    originalIndex: Uint32Array.from(ranking, (candidate) => candidate.originalIndex),
-    score: Float64Array.from(ranking, (candidate) => candidate.score),
-    sd: Float64Array.from(ranking, (candidate) => candidate.sd),
-    reasonCount: Uint8Array.from(ranking, (candidate) => candidate.reasons.length),
-    reasonWords: Uint16Array.from(reasons, numberOf),
-    contribution: Float64Array.from(reasons, (reason) => reason.contribution),
-    words,
-  };
-  return { ...rest, columns };
-}
-
-/** @param candidates  the texts that were sent, in the app's order */
-export function fromRankingMessage({ columns, ...rest }: RankingMessage, candidates: readonly string[]): RerankResult {
-  const { originalIndex, score, sd, reasonCount, reasonWords, contribution, words } = columns;
+/** @param candidates  the texts that were ranked, in the app's order */
+export function toRerankResult(message: RankingMessage, candidates: readonly string[]): RerankResult {
+  const { originalIndex, score, sd, reasons, ...rest } = message;
+  const { count, words, contribution, vocabulary } = reasons;
   let next = 0;
-  const reasonAt = (k: number): Reason => ({
-    ...(words[reasonWords[k] as number] as Words),
-    contribution: contribution[k] as number,
-  });
+  const takeReason = (): Reason => {
+    const { axis, kind, text, direction } = vocabulary[words[next] as number] as Words;
+    return { axis, kind, text, direction, contribution: contribution[next++] as number };
+  };
   const ranking = Array.from(originalIndex, (index, i): RankedCandidate => {
-    const reasons: Reason[] = [];
-    for (let r = 0; r < (reasonCount[i] as number); r++) reasons.push(reasonAt(next++));
+    const own: Reason[] = [];
+    for (let left = count[i] as number; left > 0; left--) own.push(takeReason());
     return {
       originalIndex: index,
       score: score[i] as number,
       document: candidates[index] as string,
       sd: sd[i] as number,
-      reasons,
+      reasons: own,
     };
   });
   return { ranking, ...rest };
