@@ -9,6 +9,7 @@ import { explain } from '../ranking/reasons.js';
 import { descending, preferenceProbability, scoreCandidates, spreadOf } from '../ranking/score.js';
 import { suggestPair } from '../ranking/suggest.js';
 import { PenchantError } from '../shared/errors.js';
+import { MAX_PAIRED } from '../shared/limits.js';
 import type { Manifest } from '../shared/manifest.js';
 import type {
   ApplyMode,
@@ -219,7 +220,7 @@ export class Engine implements EngineApi {
       checkObject('request', request);
       const { prompt, candidates } = request;
       checkText('prompt', prompt);
-      checkCandidates('candidates', candidates, 2);
+      checkCandidates('candidates', candidates, 2, MAX_PAIRED);
       const rows = await this.#source.rows(candidates, signal);
       const isAsked = askedPairs(await this.#learning.labels(signal), candidates);
       const suggestion = suggestPair(this.#taste.posterior, rows, isAsked);

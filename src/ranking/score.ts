@@ -19,8 +19,7 @@ export interface Scores {
 export function scoreCandidates(belief: Gaussian, rows: readonly Float64Array[]): Scores {
   const f = belief.mean.length;
   const center = new Float64Array(f);
-  for (const row of rows)
-    for (let k = 0; k < f; k++) center[k] = (center[k] as number) + (row[k] as number);
+  for (const row of rows) for (let k = 0; k < f; k++) center[k] = (center[k] as number) + (row[k] as number);
   for (let k = 0; k < f; k++) center[k] = (center[k] as number) / rows.length;
   const all = new Float64Array(rows.length * f); // one allocation, however many there are
   const centred = rows.map((row, i) => {

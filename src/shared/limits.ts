@@ -3,6 +3,9 @@
 /** Most candidates of one rerank, and texts of one label; more is a retrieval problem, not a matter of taste. */
 export const MAX_CANDIDATES = 10_000;
 
+/** Most candidates among which a pair is looked for: all pairs are. */
+export const MAX_PAIRED = 500;
+
 /** Longest text, in UTF-16 code units. Larger than any generated answer; keeps one label well under what IndexedDB takes. */
 export const MAX_TEXT_LENGTH = 2_000_000;
 

@@ -291,7 +291,7 @@ export interface Profile {
 
 export interface SuggestPairRequest {
   readonly prompt: string;
-  /** 2 to 10,000 texts. */
+  /** 2 to 500 texts. */
   readonly candidates: readonly string[];
 }
 
