@@ -77,8 +77,8 @@ export async function benchScale(page: Page): Promise<ScaleFigures> {
   }
   await page.evaluate(forget);
   await probe.close();
-  const byLabel = (valueOf: (scale: LabelScale) => number) =>
-    exponent(byLabels.map((scale) => [scale.labels, valueOf(scale)]));
+  const byLabel = (pick: (scale: LabelScale) => number) =>
+    exponent(byLabels.map((scale) => [scale.labels, pick(scale)]));
   const exponents = {
     click: byLabel(({ click }) => click.median),
     firstClick: byLabel(({ firstClick }) => firstClick),

@@ -91,6 +91,7 @@ export class Engine implements EngineApi {
       taste: this.#taste,
       modelVersion: manifest.version,
       axes: this.#axes,
+      inTurn: (work) => void this.#queue.run(work).catch(() => {}),
       onProgress: (done, total) => parts.onProgress?.({ status: 'learn', done, total }),
     });
   }

@@ -31,6 +31,8 @@ export interface LearningParts {
   /** Index of each style axis among the features, by name. */
   readonly axes: ReadonlyMap<string, number>;
   readonly onProgress: (done: number, total: number) => void;
+  /** Runs work when no call is in hand. */
+  readonly inTurn: (work: () => Promise<void>) => void;
 }
 
 /** What a snapshot keeps. */
@@ -51,11 +53,16 @@ export class Learning {
 
   constructor(parts: LearningParts) {
     this.#parts = parts;
-    this.#snapshots = new Snapshots(parts.store, () => ({
-      modelVersion: parts.modelVersion,
-      log: fingerprint(this.#ids),
-      state: { ...parts.taste.state, settings: [...this.#settings.values()] } satisfies LearningState,
-    }));
+    this.#snapshots = new Snapshots({
+      store: parts.store,
+      inTurn: parts.inTurn,
+      prepare: () => parts.taste.prepare(),
+      take: () => ({
+        modelVersion: parts.modelVersion,
+        log: fingerprint(this.#ids),
+        state: { ...parts.taste.state, settings: [...this.#settings.values()] } satisfies LearningState,
+      }),
+    });
   }
 
   /** Labels that count. */

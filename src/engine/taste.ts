@@ -5,12 +5,12 @@
  * The running score follows each label at once, at little cost. The posterior is fitted when it is first asked for: no
  * label waits for it, and many labels in a row are one fit.
  */
-import type { NoiseModel } from '../preference/comparison.js';
+import type { Comparison, NoiseModel } from '../preference/comparison.js';
 import { doubtOf } from '../preference/doubt.js';
 import { addEvidence, addStatement, type EvidenceState, noEvidence } from '../preference/evidence.js';
 import type { Gaussian, Growth, Learner, Statement } from '../preference/learner.js';
 import type { LabelReview } from '../shared/protocol.js';
-import { type LabelledRows, LabelReader, type OpenThumbs } from './reading.js';
+import { type LabelledRows, LabelReader, type OpenThumbs, type Reading } from './reading.js';
 
 /** What a snapshot keeps of a taste. */
 export interface TasteState {
@@ -18,6 +18,8 @@ export interface TasteState {
   readonly evidence: EvidenceState;
   /** Of each label, oldest first: what the personal and the app's order gave it (NaN for nothing), and whether the former was earned. */
   readonly scores: Float64Array;
+  /** What the learner has worked out on the way. */
+  readonly stages: unknown;
 }
 
 /** Where everything stood before a label. */
@@ -53,6 +55,8 @@ export class Taste {
   #posterior: Gaussian | undefined;
   /** Of the newest labels, oldest first. */
   #marks: Mark[] = [];
+  /** What a snapshot knew of the labels that are yet to be attached. */
+  #stages: unknown;
 
   constructor(options: TasteOptions) {
     this.#options = options;
@@ -62,7 +66,12 @@ export class Taste {
   }
 
   get state(): TasteState {
-    return { posterior: this.posterior, evidence: this.#evidence, scores: Float64Array.from(this.#scores) };
+    return {
+      posterior: this.posterior,
+      evidence: this.#evidence,
+      scores: Float64Array.from(this.#scores),
+      stages: this.#stages ?? this.#growth.stages,
+    };
   }
 
   get posterior(): Gaussian {
@@ -85,10 +94,11 @@ export class Taste {
   }
 
   /** Takes over what a snapshot kept; the labels behind it must be `attach`ed before the next `add`. */
-  restore({ posterior, evidence, scores }: TasteState): void {
+  restore({ posterior, evidence, scores, stages }: TasteState): void {
     this.#posterior = posterior;
     this.#evidence = evidence;
     this.#scores = Array.from(scores);
+    this.#stages = stages;
   }
 
   /** Knows the labels and statements behind the present state, without learning them anew. */
@@ -97,10 +107,9 @@ export class Taste {
     this.#labelled = [...labelled];
     this.#marks = [];
     this.#growth = this.#options.learner.grow(statements);
-    for (const one of labelled) {
-      const { judged, said } = this.#reader.read(one);
-      this.#growth.add([...judged.map(({ comparison }) => comparison), ...said]);
-    }
+    for (const one of labelled) this.#growth.add(comparisonsOf(this.#reader.read(one)));
+    if (this.#stages) this.#growth.resume(this.#stages);
+    this.#stages = undefined;
   }
 
   /** Learns more labels, newer than those before, oldest first. */
@@ -112,9 +121,9 @@ export class Taste {
         open: this.#reader.open,
         comparisons: this.#growth.count,
       });
-      const { judged, said } = this.#reader.read(one);
+      const reading = this.#reader.read(one);
       const { personalLogLoss, appLogLoss, predictions } = this.#evidence;
-      this.#evidence = addEvidence(this.#evidence, judged, this.#options.noise, said);
+      this.#evidence = addEvidence(this.#evidence, reading.judged, this.#options.noise, reading.said);
       const now = this.#evidence;
       const isForetold = now.predictions > predictions;
       this.#scores.push(
@@ -123,7 +132,7 @@ export class Taste {
         now.isEarned ? 1 : 0,
       );
       this.#labelled.push(one);
-      this.#growth.add([...judged.map(({ comparison }) => comparison), ...said]);
+      this.#growth.add(comparisonsOf(reading));
       this.#posterior = undefined;
       if (this.#marks.length > MARKS) this.#marks.shift();
     }
@@ -152,6 +161,7 @@ export class Taste {
    *   another and what it replaced must leave no trace
    */
   replace(labelled: readonly LabelledRows[], statements: readonly Statement[]): void {
+    this.#stages = undefined;
     this.attach([], statements);
     this.#scores = [];
     this.#posterior = undefined;
@@ -188,4 +198,9 @@ export class Taste {
   #blankEvidence(): EvidenceState {
     return noEvidence(this.#options.learner.start ?? this.prior);
   }
+}
+
+/** All that a label says, to the learner. */
+function comparisonsOf({ judged, said }: Reading): Comparison[] {
+  return [...judged.map(({ comparison }) => comparison), ...said];
 }

@@ -90,13 +90,21 @@ export class LaplaceGrowth implements Growth {
     this.#comparisons.length = count;
     this.#sizes.length = count + 1;
     this.#bases = this.#bases.filter((base) => base.count <= count);
-    for (const base of this.#bases) if (base.folded.count > count) base.folded = base;
+    for (const base of this.#bases) if (base.folded.count > count) base.folded = { count: base.count, peak: base.peak };
     this.#posterior = undefined;
   }
 
   prepare(): void {
     const size = baseSize(this.#size);
     if (size !== undefined) this.#fold(this.#base(size));
+  }
+
+  get stages(): unknown {
+    return this.#bases;
+  }
+
+  resume(stages: unknown): void {
+    this.#bases = stages as Base[];
   }
 
   get #size(): number {

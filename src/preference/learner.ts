@@ -50,4 +50,8 @@ export interface Growth {
   cut(count: number): void;
   /** Does ahead, in a pause, what the next labels would else have to wait for. */
   prepare(): void;
+  /** What it has worked out on the way and will need again; structured-cloneable, opaque to others. */
+  readonly stages: unknown;
+  /** Takes over the `stages` of another that had the same comparisons, all of which have been added. */
+  resume(stages: unknown): void;
 }

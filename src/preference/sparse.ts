@@ -75,6 +75,10 @@ export class SparseLearner implements Learner {
       add: (comparisons) => population.add(comparisons),
       cut: (count) => population.cut(count),
       prepare: () => population.prepare(),
+      get stages() {
+        return population.stages;
+      },
+      resume: (stages) => population.resume(stages),
     };
   }
 
