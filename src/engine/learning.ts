@@ -46,7 +46,7 @@ export class Learning {
   /** Ids of the log that was learnt. */
   #ids = new Set<string>();
   /** Labels that count, oldest first; read when they are first needed. */
-  #labels: readonly Label[] | undefined;
+  #labels: Label[] | undefined;
   #settings: ReadonlyMap<string, StoredSetting> = new Map();
   /** Whether the taste holds the rows of the labels; after a start from a snapshot it does not yet. */
   #isAttached = false;
@@ -100,8 +100,8 @@ export class Learning {
   }
 
   /** Loads what the taste needs to take more labels, or to say something of those it has. */
-  async attach(signal?: AbortSignal): Promise<readonly Label[]> {
-    const labels = await this.labels(signal);
+  async attach(signal?: AbortSignal): Promise<Label[]> {
+    const labels = this.#labels ?? (await this.#readLog(signal));
     if (!this.#isAttached) this.#parts.taste.attach(await this.#labelled(labels, signal), this.#statements);
     this.#isAttached = true;
     return labels;
@@ -117,8 +117,8 @@ export class Learning {
     const labels = await this.attach(signal);
     // Encode before writing: once the label is in the log it must also be in the posterior.
     const rows = await source.rows(label.texts, signal);
-    const rest = labels.filter(({ id }) => id !== replaces);
-    const isReplacing = replaces !== undefined && rest.length < labels.length;
+    const isReplacing = replaces !== undefined && labels.some(({ id }) => id === replaces);
+    const rest = isReplacing ? labels.filter(({ id }) => id !== replaces) : labels;
     const before = isReplacing ? await this.#labelled(rest, signal) : [];
     const writing = this.#append([
       ...(isReplacing ? [{ kind: 'undo', labelId: replaces } as const] : []),
@@ -126,7 +126,8 @@ export class Learning {
     ]);
     const kept = await (isReplacing ? writing : this.#learnDuring(writing, { label, rows }));
     if (isReplacing) taste.replace([...before, { label, rows }], this.#statements);
-    this.#labels = [...rest, label];
+    this.#labels = rest;
+    rest.push(label);
     this.#snapshots.keepSoon();
     return kept;
   }
@@ -260,13 +261,13 @@ export class Learning {
     return toStatements(this.settings, this.#parts.axes);
   }
 
-  async #readLog(signal?: AbortSignal): Promise<readonly Label[]> {
+  async #readLog(signal?: AbortSignal): Promise<Label[]> {
     const entries = await this.#parts.store.readLog();
     const ids = new Set(entries.map(entryId));
     // What was learnt must be what is there, also where another tab wrote since the start.
     if (fingerprint(ids) !== fingerprint(this.#ids)) await this.#relearn(entries, signal);
     else this.#labels = counted(ids, entries);
-    return this.#labels as readonly Label[];
+    return this.#labels as Label[];
   }
 
   /** Learns the whole log. */
