@@ -85,8 +85,8 @@ export class Learning {
     const [ids, snapshot] = await Promise.all([store.readIds(), store.readSnapshot()]);
     this.#ids = new Set(ids);
     const state = snapshot?.state as Partial<LearningState> | undefined;
-    // A state without scores is of a build that kept none.
-    if (snapshot?.modelVersion === modelVersion && snapshot.log === fingerprint(ids) && state?.scores) {
+    // A state without stages is of a build that learnt otherwise.
+    if (snapshot?.modelVersion === modelVersion && snapshot.log === fingerprint(ids) && state?.stages !== undefined) {
       this.#settings = new Map(state.settings?.map((setting) => [setting.name, setting]));
       taste.restore(state as LearningState);
     } else if (ids.length > 0) {

@@ -31,8 +31,10 @@ const FOLD = 128;
 /** Larger bases are searched from the peak of their first eighth, which is near, instead of from the prior. */
 const COARSE_BASE = 1600;
 const COARSE_SHARE = 1 / 8;
-/** Bases that are kept: the one in use, the next, and one before, for when labels are taken back. */
+/** Bases that are kept: the next, the one in use, and one before, for when labels are taken back. */
 const BASES_KEPT = 3;
+/** Of these, those that labels to come will need. */
+const BASES_NEEDED = 2;
 
 /** A belief, and how many comparisons it has taken. */
 interface Stage {
@@ -100,7 +102,7 @@ export class LaplaceGrowth implements Growth {
   }
 
   get stages(): unknown {
-    return this.#bases;
+    return this.#bases.slice(-BASES_NEEDED);
   }
 
   resume(stages: unknown): void {
