@@ -28,6 +28,7 @@ import type {
   SuggestedPair,
   SuggestPairRequest,
 } from './shared/protocol.js';
+import { type RankingMessage, toRerankResult } from './shared/ranking-message.js';
 import type { EngineMethod } from './shared/worker-protocol.js';
 
 export type { CallOptions } from './connection.js';
@@ -248,8 +249,10 @@ class WorkerEngine implements Engine, Record<EngineMethod, unknown> {
     this.#target.removeEventListener(type, listener as (event: Event) => void);
   }
 
-  rerank({ signal, deadlineMs, ...request }: RerankRequest & CallOptions): Promise<RerankResult> {
-    return this.#connection.call('rerank', request, callOptions(signal, deadlineMs));
+  async rerank({ signal, deadlineMs, ...request }: RerankRequest & CallOptions): Promise<RerankResult> {
+    const candidates = copyOf(request.candidates);
+    const options = callOptions(signal, deadlineMs);
+    return toRerankResult(await this.#connection.call<RankingMessage>('rerank', request, options), candidates);
   }
 
   async prefer({ signal, deadlineMs, ...request }: PreferRequest & CallOptions): Promise<PreferResult> {
@@ -329,6 +332,15 @@ class WorkerEngine implements Engine, Record<EngineMethod, unknown> {
 
 function callOptions(signal: AbortSignal | undefined, deadlineMs: number | undefined): CallOptions {
   return { ...(signal && { signal }), ...(deadlineMs !== undefined && { deadlineMs }) };
+}
+
+/** The texts as they are now: what becomes of the caller's array meanwhile is not what is ranked. */
+function copyOf(texts: readonly string[]): readonly string[] {
+  try {
+    return Array.from(texts);
+  } catch {
+    return []; // no array, and the worker will say so
+  }
 }
 
 async function parseJson(file: Blob | string): Promise<unknown> {

@@ -33,7 +33,10 @@ const api: WorkerApi = {
   call(method, argument, call) {
     return withSignal(call, async (signal) => {
       if (!engine) throw new PenchantError('internal', 'Expected a started engine, got a call before the start.');
-      const run = engine[method] as (argument: unknown, signal: AbortSignal) => ReturnType<EngineApi[typeof method]>;
+      const run = engine[method === 'rerank' ? 'rank' : method] as (
+        argument: unknown,
+        signal: AbortSignal,
+      ) => ReturnType<EngineApi[typeof method]>;
       return run.call(engine, argument, signal);
     });
   },

@@ -6,9 +6,10 @@ import type { Encoder } from '../encoder/encoder.js';
 import { FeatureMap } from '../features/feature-map.js';
 import type { Learner } from '../preference/learner.js';
 import { explain } from '../ranking/reasons.js';
-import { descending, preferenceProbability, scoreCandidates } from '../ranking/score.js';
+import { descending, preferenceProbability, scoreCandidates, spreadOf } from '../ranking/score.js';
 import { suggestPair } from '../ranking/suggest.js';
 import { PenchantError } from '../shared/errors.js';
+import { MAX_PAIRED } from '../shared/limits.js';
 import type { Manifest } from '../shared/manifest.js';
 import type {
   ApplyMode,
@@ -34,6 +35,7 @@ import type {
   SuggestPairRequest,
 } from '../shared/protocol.js';
 import { Queue } from '../shared/queue.js';
+import { type RankingMessage, toRerankResult } from '../shared/ranking-message.js';
 import type { Store, StoreEvent } from '../storage/store.js';
 import { createDefaultLearner } from './default-learner.js';
 import { OpenEvents } from './events.js';
@@ -89,6 +91,7 @@ export class Engine implements EngineApi {
       taste: this.#taste,
       modelVersion: manifest.version,
       axes: this.#axes,
+      inTurn: (work) => void this.#queue.run(work).catch(() => {}),
       onProgress: (done, total) => parts.onProgress?.({ status: 'learn', done, total }),
     });
   }
@@ -103,7 +106,13 @@ export class Engine implements EngineApi {
     return engine;
   }
 
-  rerank(request: RerankRequest, signal?: AbortSignal): Promise<RerankResult> {
+  async rerank(request: RerankRequest, signal?: AbortSignal): Promise<RerankResult> {
+    const message = await this.rank(request, signal);
+    return toRerankResult(message, this.#events.get(message.eventId).candidates);
+  }
+
+  /** `rerank`, as the worker sends its result. */
+  rank(request: RerankRequest, signal?: AbortSignal): Promise<RankingMessage> {
     return this.#queue.run(async () => {
       checkObject('request', request);
       const { prompt, candidates, topN = candidates?.length, apply = this.#parts.apply } = request;
@@ -118,14 +127,12 @@ export class Engine implements EngineApi {
       const applied = this.#isApplied(apply);
       const shown = (applied ? personal : [...candidates.keys()]).slice(0, topN);
       const favourite = personal[0] as number;
+      const centred = shown.map((i) => scores.centred[i] as Float64Array);
       return {
-        ranking: shown.map((i) => ({
-          originalIndex: i,
-          score: scores.mean[i] as number,
-          document: candidates[i] as string,
-          sd: scores.sd[i] as number,
-          reasons: explain(this.#features.axes, posterior.mean, scores.centred[i] as Float64Array),
-        })),
+        originalIndex: Uint32Array.from(shown),
+        score: Float64Array.from(shown, (i) => scores.mean[i] as number),
+        sd: spreadOf(posterior, centred),
+        reasons: explain(this.#features.axes, posterior.mean, centred),
         eventId: this.#events.add({ prompt, candidates: [...candidates], shown }),
         applied,
         confidence:
@@ -214,7 +221,7 @@ export class Engine implements EngineApi {
       checkObject('request', request);
       const { prompt, candidates } = request;
       checkText('prompt', prompt);
-      checkCandidates('candidates', candidates, 2);
+      checkCandidates('candidates', candidates, 2, MAX_PAIRED);
       const rows = await this.#source.rows(candidates, signal);
       const isAsked = askedPairs(await this.#learning.labels(signal), candidates);
       const suggestion = suggestPair(this.#taste.posterior, rows, isAsked);

@@ -9,8 +9,10 @@ import { PenchantError, throwIfAborted } from '../shared/errors.js';
 import { sha256 } from '../shared/hash.js';
 import type { CachedText, Store } from '../storage/store.js';
 
-/** Feature rows kept in memory; about 400 bytes each. */
+/** Feature rows kept in memory; about 600 bytes each. */
 const MOST_ROWS_IN_MEMORY = 20_000;
+/** UTF-16 units of their texts, each one byte or two: 20,000 answers of 400. */
+const MOST_UNITS_IN_MEMORY = 8_000_000;
 /** Texts encoded between two writes to the cache, so that a long job that is cut off keeps what it did. */
 const CHUNK = 64;
 
@@ -23,8 +25,12 @@ export interface FeatureSourceOptions {
 
 export class FeatureSource {
   readonly #options: FeatureSourceOptions;
-  /** By content hash; insertion order is order of use. */
+  /**
+   * By text: looking one up compares it with itself at worst, which is far sooner than any digest. Insertion order is order
+   * of use.
+   */
   readonly #rows = new Map<string, Float64Array>();
+  #units = 0;
 
   constructor(options: FeatureSourceOptions) {
     this.#options = options;
@@ -39,37 +45,38 @@ export class FeatureSource {
     signal?: AbortSignal,
     onProgress?: (done: number, total: number) => void,
   ): Promise<Float64Array[]> {
-    // A lone surrogate and U+FFFD encode alike, so they may share an entry.
-    const hashes = await Promise.all(texts.map((text) => sha256(text)));
-    const missing = new Map<string, string>();
-    hashes.forEach((hash, i) => {
-      if (!this.#rows.has(hash)) missing.set(hash, texts[i] as string);
-    });
-    const found = new Map<string, Float64Array>();
-    if (missing.size > 0) await this.#fill(missing, found, signal, onProgress);
+    const missing = new Set(texts.filter((text) => !this.#rows.has(text)));
+    const found =
+      missing.size > 0 ? await this.#find([...missing], signal, onProgress) : new Map<string, Float64Array>();
     throwIfAborted(signal);
-    const rows = hashes.map((hash) => (found.get(hash) ?? this.#rows.get(hash)) as Float64Array);
-    hashes.forEach((hash, i) => {
-      this.#remember(hash, rows[i] as Float64Array);
+    const rows = texts.map((text) => (found.get(text) ?? this.#rows.get(text)) as Float64Array);
+    texts.forEach((text, i) => {
+      this.#remember(text, rows[i] as Float64Array);
     });
+    this.#evict();
     return rows;
   }
 
   forget(): void {
     this.#rows.clear();
+    this.#units = 0;
   }
 
-  async #fill(
-    missing: Map<string, string>,
-    found: Map<string, Float64Array>,
+  /** Rows by text, from the store's cache or else by the encoder. */
+  async #find(
+    texts: readonly string[],
     signal: AbortSignal | undefined,
     onProgress: ((done: number, total: number) => void) | undefined,
-  ): Promise<void> {
+  ): Promise<Map<string, Float64Array>> {
     const { store, modelVersion, encoder, features } = this.#options;
-    const hashes = [...missing.keys()];
-    const cached = await store.readTexts(modelVersion, hashes);
+    // A lone surrogate and U+FFFD encode alike, so they may share an entry.
+    const hashes = await Promise.all(texts.map((text) => sha256(text)));
+    const missing = new Map(hashes.map((hash, i) => [hash, texts[i] as string]));
+    const unique = [...missing.keys()];
+    const cached = await store.readTexts(modelVersion, unique);
+    const found = new Map<string, Float64Array>();
     const fresh: string[] = [];
-    hashes.forEach((hash, i) => {
+    unique.forEach((hash, i) => {
       const entry = cached[i];
       if (entry) found.set(hash, features.features(entry.vector, entry.style));
       else fresh.push(hash);
@@ -89,14 +96,19 @@ export class FeatureSource {
       await store.writeTexts(modelVersion, entries);
       onProgress?.(Math.min(start + CHUNK, fresh.length), fresh.length);
     }
+    return new Map(texts.map((text, i) => [text, found.get(hashes[i] as string) as Float64Array]));
   }
 
-  #remember(hash: string, row: Float64Array): void {
-    this.#rows.delete(hash);
-    this.#rows.set(hash, row);
+  #remember(text: string, row: Float64Array): void {
+    if (!this.#rows.delete(text)) this.#units += text.length;
+    this.#rows.set(text, row);
+  }
+
+  #evict(): void {
     for (const oldest of this.#rows.keys()) {
-      if (this.#rows.size <= MOST_ROWS_IN_MEMORY) break;
+      if (this.#rows.size <= MOST_ROWS_IN_MEMORY && this.#units <= MOST_UNITS_IN_MEMORY) break;
       this.#rows.delete(oldest);
+      this.#units -= oldest.length;
     }
   }
 }

@@ -27,7 +27,10 @@ export interface WorkerApi {
     onEvent: (event: EngineEvent) => void,
     call: number,
   ): Promise<Outcome<StartInfo>>;
-  /** Calls a method of the engine; the last argument of the method, its signal, is left out. */
+  /**
+   * Calls a method of the engine; the last argument of the method, its signal, is left out. `rerank` answers with a
+   * `RankingMessage`.
+   */
   call(method: EngineMethod, argument: unknown, call: number): Promise<Outcome<unknown>>;
   /** Fires the signal of a call in hand; unknown calls are ignored. */
   abort(call: number): void;
