@@ -5,9 +5,11 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { openBenchPage } from './bench-page.js';
+import { benchCached } from './cached.js';
+import { benchScale } from './scale.js';
 import { benchUpdate } from './update.js';
 
-const BENCHES = { update: benchUpdate };
+const BENCHES = { update: benchUpdate, cached: benchCached, scale: benchScale };
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } });
 const chosen = Object.entries(BENCHES).filter(([name]) => values.only === undefined || name === values.only);

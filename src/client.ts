@@ -30,6 +30,7 @@ import type {
   SuggestedPair,
   SuggestPairRequest,
 } from './shared/protocol.js';
+import { type RankingMessage, toRerankResult } from './shared/ranking-message.js';
 import type { EngineMethod } from './shared/worker-protocol.js';
 
 export type { CallOptions } from './connection.js';
@@ -259,10 +260,13 @@ class WorkerEngine implements Engine, Record<Exclude<EngineMethod, 'refine'>, un
   }
 
   async rerank({ signal, deadlineMs, ...request }: RerankRequest & CallOptions): Promise<RefinableResult> {
+    const candidates = copyOf(request.candidates);
     const options = callOptions(signal, deadlineMs);
-    const result = await this.#connection.call<RerankResult>('rerank', request, options);
+    const rank = async (method: 'rerank' | 'refine', asked: RerankRequest) =>
+      toRerankResult(await this.#connection.call<RankingMessage>(method, asked, options), candidates);
+    const result = await rank('rerank', request);
     if (!result.partial) return result;
-    const refined = this.#connection.call<RerankResult>('refine', request, options);
+    const refined = rank('refine', { ...request, candidates });
     // Whoever does not wait for it need not hear of its failure either.
     refined.catch(() => {});
     return { ...result, refined };
@@ -356,6 +360,15 @@ function checkIdle(value: unknown): asserts value is number {
 
 function callOptions(signal: AbortSignal | undefined, deadlineMs: number | undefined): CallOptions {
   return { ...(signal && { signal }), ...(deadlineMs !== undefined && { deadlineMs }) };
+}
+
+/** The texts as they are now: what becomes of the caller's array meanwhile is not what is ranked. */
+function copyOf(texts: readonly string[]): readonly string[] {
+  try {
+    return Array.from(texts);
+  } catch {
+    return []; // no array, and the worker will say so
+  }
 }
 
 async function parseJson(file: Blob | string): Promise<unknown> {

@@ -4,7 +4,10 @@ import type { Engine } from '../src/engine/engine.js';
 import { startEngine } from '../src/engine/start-engine.js';
 import { PenchantError } from '../src/shared/errors.js';
 import type { EngineApi } from '../src/shared/protocol.js';
-import { settle, type WorkerApi } from '../src/shared/worker-protocol.js';
+import { type EngineMethod, settle, type WorkerApi } from '../src/shared/worker-protocol.js';
+
+/** Methods that answer with a `RankingMessage` here, and with objects elsewhere. */
+const AS_MESSAGES: Partial<Record<EngineMethod, 'rank' | 'rankRefined'>> = { rerank: 'rank', refine: 'rankRefined' };
 
 let engine: Engine | undefined;
 const calls = new Map<number, AbortController>();
@@ -33,7 +36,10 @@ const api: WorkerApi = {
   call(method, argument, call) {
     return withSignal(call, async (signal) => {
       if (!engine) throw new PenchantError('internal', 'Expected a started engine, got a call before the start.');
-      const run = engine[method] as (argument: unknown, signal: AbortSignal) => ReturnType<EngineApi[typeof method]>;
+      const run = engine[AS_MESSAGES[method] ?? method] as (
+        argument: unknown,
+        signal: AbortSignal,
+      ) => ReturnType<EngineApi[typeof method]>;
       return run.call(engine, argument, signal);
     });
   },

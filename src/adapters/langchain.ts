@@ -20,7 +20,7 @@ export class PenchantCompressor extends BaseDocumentCompressor {
   }
 
   /**
-   * @param documents  0 to 500; they stay as they are, and copies with `metadata.penchant` are returned
+   * @param documents  0 to 10,000; they stay as they are, and copies with `metadata.penchant` are returned
    * @param query      the prompt that the documents answer
    * @throws PenchantError as `engine.rerank` does
    */

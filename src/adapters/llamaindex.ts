@@ -18,7 +18,7 @@ export interface RankedNode extends NodeWithScore {
 /** Puts nodes in the user's order and, given `topN`, keeps the first of them. */
 export interface PenchantPostprocessor extends BaseNodePostprocessor {
   /**
-   * @param nodes  0 to 500; they stay as they are
+   * @param nodes  0 to 10,000; they stay as they are
    * @param query  the prompt that the nodes answer; of a message in parts the texts, and '' where there is none
    * @throws PenchantError as `engine.rerank` does
    */

@@ -7,6 +7,7 @@ import { FeatureMap } from '../features/feature-map.js';
 import type { Learner } from '../preference/learner.js';
 import { suggestPair } from '../ranking/suggest.js';
 import { PenchantError } from '../shared/errors.js';
+import { MAX_PAIRED } from '../shared/limits.js';
 import type { Manifest } from '../shared/manifest.js';
 import type {
   ApplyMode,
@@ -32,6 +33,7 @@ import type {
   SuggestPairRequest,
 } from '../shared/protocol.js';
 import { Queue } from '../shared/queue.js';
+import { type RankingMessage, toRerankResult } from '../shared/ranking-message.js';
 import type { Leftovers } from '../shared/worker-protocol.js';
 import type { Store, StoreEvent } from '../storage/store.js';
 import { rowsUntil, smallBatches } from './anytime.js';
@@ -90,6 +92,7 @@ export class Engine implements EngineApi {
       taste: this.#taste,
       modelVersion: manifest.version,
       axes: this.#axes,
+      inTurn: (work) => void this.#queue.run(work).catch(() => {}),
       onProgress: (done, total) => parts.onProgress?.({ status: 'learn', done, total }),
     });
   }
@@ -104,7 +107,16 @@ export class Engine implements EngineApi {
     return engine;
   }
 
-  rerank(request: RerankRequest, signal?: AbortSignal): Promise<RerankResult> {
+  async rerank(request: RerankRequest, signal?: AbortSignal): Promise<RerankResult> {
+    return this.#toResult(await this.rank(request, signal));
+  }
+
+  async refine(request: RerankRequest, signal?: AbortSignal): Promise<RerankResult> {
+    return this.#toResult(await this.rankRefined(request, signal));
+  }
+
+  /** `rerank`, as the worker sends its result. */
+  rank(request: RerankRequest, signal?: AbortSignal): Promise<RankingMessage> {
     const askedAt = performance.now();
     return this.#queue.run(async () => {
       checkRerank(request);
@@ -113,20 +125,20 @@ export class Engine implements EngineApi {
         budgetMs === undefined
           ? await this.#source.rows(candidates, signal)
           : await rowsUntil(askedAt + budgetMs, candidates, this.#source, this.#parts.encoder, signal);
-      const result = orderCandidates({
-        candidates,
+      const order = orderCandidates({
         rows,
         posterior: this.#taste.posterior,
         axes: this.#features.axes,
         isPersonal: this.#isApplied(apply),
         topN,
       });
-      const shown = result.ranking.map(({ originalIndex }) => originalIndex);
-      return { ...result, eventId: this.#events.add({ prompt, candidates: [...candidates], shown }) };
+      const event = { prompt, candidates: [...candidates], shown: [...order.originalIndex] };
+      return { ...order, eventId: this.#events.add(event) };
     }, signal);
   }
 
-  async refine(request: RerankRequest, signal?: AbortSignal): Promise<RerankResult> {
+  /** `refine`, as the worker sends its result. */
+  async rankRefined(request: RerankRequest, signal?: AbortSignal): Promise<RankingMessage> {
     checkRerank(request);
     const { budgetMs, ...whole } = request;
     const rows = await this.#queue.run(() => this.#source.known(request.candidates), signal);
@@ -134,7 +146,7 @@ export class Engine implements EngineApi {
     for (const batch of smallBatches(request.candidates.filter((_, i) => !rows[i]))) {
       await this.#queue.run(() => this.#source.rows(batch, signal), signal);
     }
-    return this.rerank(whole, signal);
+    return this.rank(whole, signal);
   }
 
   prefer(request: PreferRequest, signal?: AbortSignal): Promise<PreferResult> {
@@ -215,7 +227,7 @@ export class Engine implements EngineApi {
       checkObject('request', request);
       const { prompt, candidates } = request;
       checkText('prompt', prompt);
-      checkCandidates('candidates', candidates, 2);
+      checkCandidates('candidates', candidates, 2, MAX_PAIRED);
       const rows = await this.#source.rows(candidates, signal);
       const isAsked = askedPairs(await this.#learning.labels(signal), candidates);
       const suggestion = suggestPair(this.#taste.posterior, rows, isAsked);
@@ -294,6 +306,10 @@ export class Engine implements EngineApi {
     await this.#learning.flush();
     this.#parts.store.close();
     await this.#parts.encoder.dispose();
+  }
+
+  #toResult(message: RankingMessage): RerankResult {
+    return toRerankResult(message, this.#events.get(message.eventId).candidates);
   }
 
   /** Whether the personal order is shown. Who sets an axis by hand wants to see it, proof or not. */

@@ -1,6 +1,6 @@
 /** Remembers the recent sets of candidates, so that `prefer` can name them by `eventId` and index. */
 import { PenchantError } from '../shared/errors.js';
-import { MAX_OPEN_EVENTS } from '../shared/limits.js';
+import { MAX_OPEN_EVENTS, MAX_OPEN_UNITS } from '../shared/limits.js';
 
 /** One set of candidates as it was shown. */
 export interface ShownEvent {
@@ -13,14 +13,20 @@ export interface ShownEvent {
 
 export class OpenEvents {
   readonly #events = new Map<string, ShownEvent>();
+  /** UTF-16 units of all candidates. */
+  #units = 0;
 
   /** @returns the new event's id */
   add(event: ShownEvent): string {
     const id = crypto.randomUUID();
     this.#events.set(id, event);
-    for (const oldest of this.#events.keys()) {
-      if (this.#events.size <= MAX_OPEN_EVENTS) break;
+    this.#units += unitsOf(event);
+    for (const [oldest, gone] of this.#events) {
+      const isTooMuch = this.#events.size > MAX_OPEN_EVENTS || this.#units > MAX_OPEN_UNITS;
+      // The newest stays, however large it is.
+      if (!isTooMuch || oldest === id) break;
       this.#events.delete(oldest);
+      this.#units -= unitsOf(gone);
     }
     return id;
   }
@@ -31,7 +37,7 @@ export class OpenEvents {
     if (!event) {
       throw new PenchantError(
         'unknown-event',
-        `Expected \`eventId\` to name one of the last ${MAX_OPEN_EVENTS} reranks since this engine started, got ${JSON.stringify(id).slice(0, 60)}; pass the texts instead.`,
+        `Expected \`eventId\` to name one of the last ${MAX_OPEN_EVENTS} reranks (fewer where they were large) since this engine started, got ${JSON.stringify(id).slice(0, 60)}; pass the texts instead.`,
       );
     }
     return event;
@@ -44,10 +50,19 @@ export class OpenEvents {
 
   /** Takes over what `toBytes` of another made. */
   restore(bytes: Uint8Array): void {
-    for (const [id, event] of JSON.parse(new TextDecoder().decode(bytes))) this.#events.set(id, event);
+    const events: [string, ShownEvent][] = JSON.parse(new TextDecoder().decode(bytes));
+    for (const [id, event] of events) {
+      this.#events.set(id, event);
+      this.#units += unitsOf(event);
+    }
   }
 
   clear(): void {
     this.#events.clear();
+    this.#units = 0;
   }
+}
+
+function unitsOf({ candidates }: ShownEvent): number {
+  return candidates.reduce((sum, { length }) => sum + length, 0);
 }

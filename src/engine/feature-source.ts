@@ -9,8 +9,10 @@ import { PenchantError, throwIfAborted } from '../shared/errors.js';
 import { sha256 } from '../shared/hash.js';
 import type { CachedText, Store } from '../storage/store.js';
 
-/** Feature rows kept in memory; about 400 bytes each. */
+/** Feature rows kept in memory; about 600 bytes each. */
 const MOST_ROWS_IN_MEMORY = 20_000;
+/** UTF-16 units of their texts, each one byte or two: 20,000 answers of 400. */
+const MOST_UNITS_IN_MEMORY = 8_000_000;
 /** Texts encoded between two writes to the cache, so that a long job that is cut off keeps what it did. */
 const CHUNK = 64;
 
@@ -23,8 +25,12 @@ export interface FeatureSourceOptions {
 
 export class FeatureSource {
   readonly #options: FeatureSourceOptions;
-  /** By content hash; insertion order is order of use. */
+  /**
+   * By text: looking one up compares it with itself at worst, which is far sooner than any digest. Insertion order is order
+   * of use.
+   */
   readonly #rows = new Map<string, Float64Array>();
+  #units = 0;
 
   constructor(options: FeatureSourceOptions) {
     this.#options = options;
@@ -39,85 +45,104 @@ export class FeatureSource {
     signal?: AbortSignal,
     onProgress?: (done: number, total: number) => void,
   ): Promise<Float64Array[]> {
-    const { hashes, found, fresh } = await this.#look(texts);
-    if (fresh.size > 0) await this.#encode(fresh, found, signal, onProgress);
+    const found = new Map<string, Float64Array>();
+    const missing = this.#notInMemory(texts);
+    if (missing.length > 0) await this.#find(missing, found, signal, onProgress);
     throwIfAborted(signal);
-    return this.#take(hashes, found) as Float64Array[];
+    return this.#take(texts, found) as Float64Array[];
   }
 
   /** @returns feature rows, n of [f], in the order of `texts`; undefined where the text would have to be encoded */
   async known(texts: readonly string[]): Promise<(Float64Array | undefined)[]> {
-    const { hashes, found } = await this.#look(texts);
-    return this.#take(hashes, found);
+    const found = new Map<string, Float64Array>();
+    const missing = this.#notInMemory(texts);
+    if (missing.length > 0) await this.#read(missing, found);
+    return this.#take(texts, found);
   }
 
   forget(): void {
     this.#rows.clear();
+    this.#units = 0;
   }
 
-  /** The texts' hashes; the rows of those that are cached; and the texts of which there is no row, by hash. */
-  async #look(texts: readonly string[]) {
+  #notInMemory(texts: readonly string[]): string[] {
+    return [...new Set(texts.filter((text) => !this.#rows.has(text)))];
+  }
+
+  /** The rows in the order of `texts`, as far as there are any; and keeps them in memory. */
+  #take(texts: readonly string[], found: ReadonlyMap<string, Float64Array>): (Float64Array | undefined)[] {
+    const rows = texts.map((text) => found.get(text) ?? this.#rows.get(text));
+    texts.forEach((text, i) => {
+      const row = rows[i];
+      if (row) this.#remember(text, row);
+    });
+    this.#evict();
+    return rows;
+  }
+
+  /**
+   * Adds the rows of the texts that are in the store's cache to `found`.
+   *
+   * @returns the texts of which there is none, by hash; each hash once
+   */
+  async #read(texts: readonly string[], found: Map<string, Float64Array>): Promise<Map<string, string[]>> {
     const { store, modelVersion, features } = this.#options;
     // A lone surrogate and U+FFFD encode alike, so they may share an entry.
     const hashes = await Promise.all(texts.map((text) => sha256(text)));
-    const fresh = new Map<string, string>();
-    const found = new Map<string, Float64Array>();
+    const missing = new Map<string, string[]>();
     hashes.forEach((hash, i) => {
-      const row = this.#rows.get(hash);
-      if (row) found.set(hash, row);
-      else fresh.set(hash, texts[i] as string);
+      missing.set(hash, [...(missing.get(hash) ?? []), texts[i] as string]);
     });
-    const missing = [...fresh.keys()];
-    const cached = missing.length > 0 ? await store.readTexts(modelVersion, missing) : [];
-    missing.forEach((hash, i) => {
+    const unique = [...missing.keys()];
+    const cached = await store.readTexts(modelVersion, unique);
+    unique.forEach((hash, i) => {
       const entry = cached[i];
       if (!entry) return;
-      found.set(hash, features.features(entry.vector, entry.style));
-      fresh.delete(hash);
+      const row = features.features(entry.vector, entry.style);
+      for (const text of missing.get(hash) as string[]) found.set(text, row);
+      missing.delete(hash);
     });
-    return { hashes, found, fresh };
+    return missing;
   }
 
-  /** The rows in the order of `hashes`, as far as they were found; and keeps them in memory. */
-  #take(hashes: readonly string[], found: ReadonlyMap<string, Float64Array>): (Float64Array | undefined)[] {
-    for (const hash of hashes) {
-      const row = found.get(hash);
-      if (row) this.#remember(hash, row);
-    }
-    return hashes.map((hash) => found.get(hash));
-  }
-
-  async #encode(
-    texts: ReadonlyMap<string, string>,
+  /** Adds the rows of `texts` to `found`, from the store's cache or else by the encoder. */
+  async #find(
+    texts: readonly string[],
     found: Map<string, Float64Array>,
     signal: AbortSignal | undefined,
     onProgress: ((done: number, total: number) => void) | undefined,
   ): Promise<void> {
     const { store, modelVersion, encoder, features } = this.#options;
-    const fresh = [...texts.keys()];
+    const missing = await this.#read(texts, found);
+    const fresh = [...missing.keys()];
     for (let start = 0; start < fresh.length; start += CHUNK) {
       throwIfAborted(signal);
       const chunk = fresh.slice(start, start + CHUNK);
-      const chunkTexts = chunk.map((hash) => texts.get(hash) as string);
+      const chunkTexts = chunk.map((hash) => missing.get(hash)?.[0] as string);
       const vectors = await encoder.encode(chunkTexts, signal);
       checkVectors(vectors, chunk.length, encoder.width);
       const entries = new Map<string, CachedText>();
       chunk.forEach((hash, i) => {
         const entry = { vector: vectors[i] as Float32Array, style: measureStyle(chunkTexts[i] as string) };
         entries.set(hash, entry);
-        found.set(hash, features.features(entry.vector, entry.style));
+        const row = features.features(entry.vector, entry.style);
+        for (const text of missing.get(hash) ?? []) found.set(text, row);
       });
       await store.writeTexts(modelVersion, entries);
       onProgress?.(Math.min(start + CHUNK, fresh.length), fresh.length);
     }
   }
 
-  #remember(hash: string, row: Float64Array): void {
-    this.#rows.delete(hash);
-    this.#rows.set(hash, row);
+  #remember(text: string, row: Float64Array): void {
+    if (!this.#rows.delete(text)) this.#units += text.length;
+    this.#rows.set(text, row);
+  }
+
+  #evict(): void {
     for (const oldest of this.#rows.keys()) {
-      if (this.#rows.size <= MOST_ROWS_IN_MEMORY) break;
+      if (this.#rows.size <= MOST_ROWS_IN_MEMORY && this.#units <= MOST_UNITS_IN_MEMORY) break;
       this.#rows.delete(oldest);
+      this.#units -= oldest.length;
     }
   }
 }

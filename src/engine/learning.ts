@@ -5,6 +5,7 @@
  * Nothing here is safe to run twice at once: the engine's queue sees to that.
  */
 import { PenchantError } from '../shared/errors.js';
+import { nextTask } from '../shared/next-task.js';
 import type { Label, Persistence, Setting, Settings } from '../shared/protocol.js';
 import { minus } from '../shared/sets.js';
 import {
@@ -30,6 +31,8 @@ export interface LearningParts {
   /** Index of each style axis among the features, by name. */
   readonly axes: ReadonlyMap<string, number>;
   readonly onProgress: (done: number, total: number) => void;
+  /** Runs work when no call is in hand. */
+  readonly inTurn: (work: () => Promise<void>) => void;
 }
 
 /** What a snapshot keeps. */
@@ -43,18 +46,23 @@ export class Learning {
   /** Ids of the log that was learnt. */
   #ids = new Set<string>();
   /** Labels that count, oldest first; read when they are first needed. */
-  #labels: readonly Label[] | undefined;
+  #labels: Label[] | undefined;
   #settings: ReadonlyMap<string, StoredSetting> = new Map();
   /** Whether the taste holds the rows of the labels; after a start from a snapshot it does not yet. */
   #isAttached = false;
 
   constructor(parts: LearningParts) {
     this.#parts = parts;
-    this.#snapshots = new Snapshots(parts.store, () => ({
-      modelVersion: parts.modelVersion,
-      log: fingerprint(this.#ids),
-      state: { ...parts.taste.state, settings: [...this.#settings.values()] } satisfies LearningState,
-    }));
+    this.#snapshots = new Snapshots({
+      store: parts.store,
+      inTurn: parts.inTurn,
+      prepare: () => parts.taste.prepare(),
+      take: () => ({
+        modelVersion: parts.modelVersion,
+        log: fingerprint(this.#ids),
+        state: { ...parts.taste.state, settings: [...this.#settings.values()] } satisfies LearningState,
+      }),
+    });
   }
 
   /** Labels that count. */
@@ -82,8 +90,8 @@ export class Learning {
     const [ids, snapshot] = await Promise.all([store.readIds(), store.readSnapshot()]);
     this.#ids = new Set(ids);
     const state = snapshot?.state as Partial<LearningState> | undefined;
-    // A state without scores is of a build that kept none.
-    if (snapshot?.modelVersion === modelVersion && snapshot.log === fingerprint(ids) && state?.scores) {
+    // A state without stages is of a build that learnt otherwise.
+    if (snapshot?.modelVersion === modelVersion && snapshot.log === fingerprint(ids) && state?.stages !== undefined) {
       this.#settings = new Map(state.settings?.map((setting) => [setting.name, setting]));
       taste.restore(state as LearningState);
     } else if (ids.length > 0) {
@@ -97,8 +105,8 @@ export class Learning {
   }
 
   /** Loads what the taste needs to take more labels, or to say something of those it has. */
-  async attach(signal?: AbortSignal): Promise<readonly Label[]> {
-    const labels = await this.labels(signal);
+  async attach(signal?: AbortSignal): Promise<Label[]> {
+    const labels = this.#labels ?? (await this.#readLog(signal));
     if (!this.#isAttached) this.#parts.taste.attach(await this.#labelled(labels, signal), this.#statements);
     this.#isAttached = true;
     return labels;
@@ -114,18 +122,34 @@ export class Learning {
     const labels = await this.attach(signal);
     // Encode before writing: once the label is in the log it must also be in the posterior.
     const rows = await source.rows(label.texts, signal);
-    const rest = labels.filter(({ id }) => id !== replaces);
-    const isReplacing = replaces !== undefined && rest.length < labels.length;
+    const isReplacing = replaces !== undefined && labels.some(({ id }) => id === replaces);
+    const rest = isReplacing ? labels.filter(({ id }) => id !== replaces) : labels;
     const before = isReplacing ? await this.#labelled(rest, signal) : [];
-    const kept = await this.#append([
+    const writing = this.#append([
       ...(isReplacing ? [{ kind: 'undo', labelId: replaces } as const] : []),
       { kind: 'label', label },
     ]);
-    this.#labels = [...rest, label];
+    const kept = await (isReplacing ? writing : this.#learnDuring(writing, { label, rows }));
     if (isReplacing) taste.replace([...before, { label, rows }], this.#statements);
-    else taste.add([{ label, rows }]);
+    this.#labels = rest;
+    rest.push(label);
     this.#snapshots.keepSoon();
     return kept;
+  }
+
+  /** Learns a label while the disk takes it, and unlearns it should the disk refuse. */
+  async #learnDuring(writing: Promise<Persistence>, labelled: LabelledRows): Promise<Persistence> {
+    const { taste } = this.#parts;
+    writing.catch(() => {}); // heard below
+    await nextTask(); // by then the disk has been asked
+    taste.add([labelled]);
+    void taste.posterior; // fitted now, and there when it is asked for
+    try {
+      return await writing;
+    } catch (error) {
+      taste.takeBack(1);
+      throw error;
+    }
   }
 
   /**
@@ -145,10 +169,17 @@ export class Learning {
     }
     const gone = new Set(ids);
     const rest = labels.filter(({ id }) => !gone.has(id));
-    const labelled = await this.#labelled(rest, signal);
+    const areNewest =
+      this.#parts.taste.canTakeBack(gone.size) && labels.slice(-gone.size).every(({ id }) => gone.has(id));
+    const labelled = areNewest ? [] : await this.#labelled(rest, signal);
     const kept = await this.#append([...gone].map((labelId) => ({ kind: 'undo', labelId })));
     this.#labels = rest;
-    await this.#learn(labelled);
+    if (areNewest) {
+      this.#parts.taste.takeBack(gone.size);
+      this.#snapshots.keepSoon();
+    } else {
+      await this.#learn(labelled);
+    }
     return kept;
   }
 
@@ -235,13 +266,13 @@ export class Learning {
     return toStatements(this.settings, this.#parts.axes);
   }
 
-  async #readLog(signal?: AbortSignal): Promise<readonly Label[]> {
+  async #readLog(signal?: AbortSignal): Promise<Label[]> {
     const entries = await this.#parts.store.readLog();
     const ids = new Set(entries.map(entryId));
     // What was learnt must be what is there, also where another tab wrote since the start.
     if (fingerprint(ids) !== fingerprint(this.#ids)) await this.#relearn(entries, signal);
     else this.#labels = counted(ids, entries);
-    return this.#labels as readonly Label[];
+    return this.#labels as Label[];
   }
 
   /** Learns the whole log. */

@@ -10,11 +10,7 @@ import { countedLabels, inOrder, type LogEntry } from '../storage/store.js';
  * @param entries  all of them, or those that came after `before`
  * @param before   the labels that counted before `entries`
  */
-export function counted(
-  ids: Iterable<string>,
-  entries: readonly LogEntry[],
-  before: readonly Label[] = [],
-): readonly Label[] {
+export function counted(ids: Iterable<string>, entries: readonly LogEntry[], before: readonly Label[] = []): Label[] {
   const kept = countedLabels(ids);
   const labels = [...before, ...entries.flatMap((entry) => (entry.kind === 'label' ? [entry.label] : []))];
   return sorted(labels.filter(({ id }) => kept.has(id)));
@@ -26,7 +22,7 @@ export function after(newest: Label | undefined, now: number): number {
 }
 
 /** Labels by time, ties by id. */
-export function sorted(labels: readonly Label[]): readonly Label[] {
+export function sorted(labels: readonly Label[]): Label[] {
   return inOrder(labels.map((label) => ({ kind: 'label', label }))).flatMap((entry) =>
     entry.kind === 'label' ? [entry.label] : [],
   );

@@ -29,13 +29,18 @@ export interface Reading {
   readonly said: readonly Comparison[];
 }
 
+/** The newest thumbs that found no counterpart in their own set: all that a reader remembers of the labels that it read. */
+export interface OpenThumbs {
+  readonly liked: readonly Float64Array[];
+  readonly disliked: readonly Float64Array[];
+}
+
 /** Reads labels one after another, oldest first. */
 export class LabelReader {
+  /** May be set to what it was before a label, to read on from there. */
+  open: OpenThumbs = { liked: [], disliked: [] };
   readonly #axes: ReadonlyMap<string, number>;
   readonly #size: number;
-  /** The newest thumbs that found no counterpart in their own set. */
-  #liked: readonly Float64Array[] = [];
-  #disliked: readonly Float64Array[] = [];
 
   /**
    * @param axes  index of each style axis, by name
@@ -89,11 +94,13 @@ export class LabelReader {
     }
     const [liked, disliked] = [rowsOf(up), rowsOf(down)];
     const said = [
-      ...liked.map((row) => [row, ...this.#disliked]),
-      ...this.#liked.flatMap((row) => (disliked.length > 0 ? [[row, ...disliked]] : [])),
+      ...liked.map((row) => [row, ...this.open.disliked]),
+      ...this.open.liked.flatMap((row) => (disliked.length > 0 ? [[row, ...disliked]] : [])),
     ].filter((compared) => compared.length > 1);
-    if (liked.length > 0) this.#liked = liked;
-    if (disliked.length > 0) this.#disliked = disliked;
+    this.open = {
+      liked: liked.length > 0 ? liked : this.open.liked,
+      disliked: disliked.length > 0 ? disliked : this.open.disliked,
+    };
     return {
       judged: [],
       said: said.map((compared) => ({ rows: compared, chosen: 0, weight: weight * ACROSS_PROMPTS })),

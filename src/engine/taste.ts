@@ -1,16 +1,16 @@
 /**
- * One user's taste: the labels that count, and what was learnt from them. Everything here is recomputed from the labels
- * and never patched, so taking a label back leaves exactly the state in which it was never given.
+ * One user's taste: the labels that count, and what was learnt from them. All of it is a function of the list of labels,
+ * and of nothing that happened on the way, so taking a label back leaves exactly the state in which it was never given.
  *
  * The running score follows each label at once, at little cost. The posterior is fitted when it is first asked for: no
  * label waits for it, and many labels in a row are one fit.
  */
-import type { NoiseModel } from '../preference/comparison.js';
+import type { Comparison, NoiseModel } from '../preference/comparison.js';
 import { doubtOf } from '../preference/doubt.js';
 import { addEvidence, addStatement, type EvidenceState, noEvidence } from '../preference/evidence.js';
-import type { Gaussian, Learner, Statement } from '../preference/learner.js';
+import type { Gaussian, Growth, Learner, Statement } from '../preference/learner.js';
 import type { LabelReview } from '../shared/protocol.js';
-import { type LabelledRows, LabelReader, type Reading } from './reading.js';
+import { type LabelledRows, LabelReader, type OpenThumbs, type Reading } from './reading.js';
 
 /** What a snapshot keeps of a taste. */
 export interface TasteState {
@@ -18,10 +18,24 @@ export interface TasteState {
   readonly evidence: EvidenceState;
   /** Of each label, oldest first: what the personal and the app's order gave it (NaN for nothing), and whether the former was earned. */
   readonly scores: Float64Array;
+  /** What the learner has worked out on the way. */
+  readonly stages: unknown;
+}
+
+/** Where everything stood before a label. */
+interface Mark {
+  readonly evidence: EvidenceState;
+  readonly posterior: Gaussian | undefined;
+  readonly open: OpenThumbs;
+  /** Comparisons that the posterior had. */
+  readonly comparisons: number;
 }
 
 /** Numbers of a label in `TasteState.scores`. */
 const SCORES = 3;
+
+/** The newest labels, which can be taken back without learning all others anew. */
+const MARKS = 8;
 
 export interface TasteOptions {
   readonly learner: Learner;
@@ -34,28 +48,34 @@ export class Taste {
   readonly #options: TasteOptions;
   #reader: LabelReader;
   #labelled: LabelledRows[] = [];
-  #readings: Reading[] = [];
-  #statements: readonly Statement[] = [];
+  #growth: Growth;
   #evidence: EvidenceState;
   #scores: number[] = [];
   /** Absent while it is behind the labels. */
   #posterior: Gaussian | undefined;
+  /** Of the newest labels, oldest first. */
+  #marks: Mark[] = [];
+  /** What a snapshot knew of the labels that are yet to be attached. */
+  #stages: unknown;
 
   constructor(options: TasteOptions) {
     this.#options = options;
     this.#reader = this.#newReader();
+    this.#growth = options.learner.grow();
     this.#evidence = this.#blankEvidence();
   }
 
   get state(): TasteState {
-    return { posterior: this.posterior, evidence: this.#evidence, scores: Float64Array.from(this.#scores) };
+    return {
+      posterior: this.posterior,
+      evidence: this.#evidence,
+      scores: Float64Array.from(this.#scores),
+      stages: this.#stages ?? this.#growth.stages,
+    };
   }
 
   get posterior(): Gaussian {
-    this.#posterior ??= this.#options.learner.fit(
-      this.#readings.flatMap(({ judged, said }) => [...judged.map(({ comparison }) => comparison), ...said]),
-      this.#statements,
-    );
+    this.#posterior ??= this.#growth.posterior;
     return this.#posterior;
   }
 
@@ -74,23 +94,33 @@ export class Taste {
   }
 
   /** Takes over what a snapshot kept; the labels behind it must be `attach`ed before the next `add`. */
-  restore({ posterior, evidence, scores }: TasteState): void {
+  restore({ posterior, evidence, scores, stages }: TasteState): void {
     this.#posterior = posterior;
     this.#evidence = evidence;
-    this.#scores = [...scores];
+    this.#scores = Array.from(scores);
+    this.#stages = stages;
   }
 
   /** Knows the labels and statements behind the present state, without learning them anew. */
   attach(labelled: readonly LabelledRows[], statements: readonly Statement[]): void {
     this.#reader = this.#newReader();
     this.#labelled = [...labelled];
-    this.#readings = labelled.map((one) => this.#reader.read(one));
-    this.#statements = statements;
+    this.#marks = [];
+    this.#growth = this.#options.learner.grow(statements);
+    for (const one of labelled) this.#growth.add(comparisonsOf(this.#reader.read(one)));
+    if (this.#stages) this.#growth.resume(this.#stages);
+    this.#stages = undefined;
   }
 
   /** Learns more labels, newer than those before, oldest first. */
   add(labelled: readonly LabelledRows[]): void {
     for (const one of labelled) {
+      this.#marks.push({
+        evidence: this.#evidence,
+        posterior: this.#posterior,
+        open: this.#reader.open,
+        comparisons: this.#growth.count,
+      });
       const reading = this.#reader.read(one);
       const { personalLogLoss, appLogLoss, predictions } = this.#evidence;
       this.#evidence = addEvidence(this.#evidence, reading.judged, this.#options.noise, reading.said);
@@ -102,9 +132,26 @@ export class Taste {
         now.isEarned ? 1 : 0,
       );
       this.#labelled.push(one);
-      this.#readings.push(reading);
+      this.#growth.add(comparisonsOf(reading));
+      this.#posterior = undefined;
+      if (this.#marks.length > MARKS) this.#marks.shift();
     }
-    this.#posterior = undefined;
+  }
+
+  /** Whether the newest `count` labels can be taken back by `takeBack`; else what is left must be learnt anew. */
+  canTakeBack(count: number): boolean {
+    return count <= this.#marks.length;
+  }
+
+  /** Takes back the newest `count` labels. */
+  takeBack(count: number): void {
+    const [mark] = this.#marks.splice(-count) as [Mark];
+    this.#evidence = mark.evidence;
+    this.#posterior = mark.posterior;
+    this.#reader.open = mark.open;
+    this.#growth.cut(mark.comparisons);
+    this.#labelled.length -= count;
+    this.#scores.length -= count * SCORES;
   }
 
   /**
@@ -114,24 +161,29 @@ export class Taste {
    *   another and what it replaced must leave no trace
    */
   replace(labelled: readonly LabelledRows[], statements: readonly Statement[]): void {
-    this.#reader = this.#newReader();
-    this.#labelled = [];
-    this.#readings = [];
+    this.#stages = undefined;
+    this.attach([], statements);
     this.#scores = [];
-    this.#statements = statements;
+    this.#posterior = undefined;
     this.#evidence = statements.reduce(addStatement, this.#blankEvidence());
     this.add(labelled);
+  }
+
+  /** Does ahead, in a pause, what the next label would else have to wait for. */
+  prepare(): void {
+    this.#growth.prepare();
   }
 
   /** How each label fits, oldest first. */
   review(): LabelReview[] {
     const { posterior } = this;
     const { noise } = this.#options;
-    return this.#labelled.map(({ label }, i) => {
+    const reader = this.#newReader();
+    return this.#labelled.map((labelled, i) => {
       const [personal, app, isEarned] = this.#scores.slice(i * SCORES, (i + 1) * SCORES) as [number, number, number];
-      const doubts = this.#readings[i]?.judged.map(({ comparison }) => doubtOf(posterior, comparison, noise)) ?? [];
+      const doubts = reader.read(labelled).judged.map(({ comparison }) => doubtOf(posterior, comparison, noise));
       return {
-        label,
+        label: labelled.label,
         ...(!Number.isNaN(personal) && { personal, app }),
         isEarned: isEarned === 1,
         doubt: Math.max(0, ...doubts),
@@ -146,4 +198,9 @@ export class Taste {
   #blankEvidence(): EvidenceState {
     return noEvidence(this.#options.learner.start ?? this.prior);
   }
+}
+
+/** All that a label says, to the learner. */
+function comparisonsOf({ judged, said }: Reading): Comparison[] {
+  return [...judged.map(({ comparison }) => comparison), ...said];
 }

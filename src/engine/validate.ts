@@ -53,11 +53,16 @@ export function checkText(name: string, value: unknown): asserts value is string
   }
 }
 
-/** @param fewest  the smallest number of candidates that makes sense for the call */
-export function checkCandidates(name: string, value: unknown, fewest = 1): asserts value is readonly string[] {
+/** @param fewest, most  how many candidates make sense for the call */
+export function checkCandidates(
+  name: string,
+  value: unknown,
+  fewest = 1,
+  most = MAX_CANDIDATES,
+): asserts value is readonly string[] {
   if (!isArray(value)) refuse(name, 'an array of strings', describe(value));
-  if (value.length < fewest || value.length > MAX_CANDIDATES) {
-    refuse(name, `${fewest} to ${MAX_CANDIDATES} texts`, `${value.length}`);
+  if (value.length < fewest || value.length > most) {
+    refuse(name, `${fewest} to ${most} texts`, `${value.length}`);
   }
   // By index: `forEach` leaves out holes, and an array can bring an `entries` of its own.
   for (let i = 0; i < value.length; i++) checkText(`${name}[${i}]`, value[i]);

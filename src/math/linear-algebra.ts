@@ -35,6 +35,25 @@ export function multiply(A: Float64Array, x: Float64Array): Float64Array {
   return y;
 }
 
+/** x' A x for a symmetric A [f, f], of which the lower triangle is read, and x [f]. */
+export function quadratic(A: Float64Array, x: Float64Array): number {
+  const f = x.length;
+  let sum = 0;
+  for (let i = 0; i < f; i++) {
+    const row = i * f;
+    // Two sums, as in `dotAt`.
+    let [even, odd] = [0, 0];
+    for (let j = 1; j < i; j += 2) {
+      even += (A[row + j - 1] as number) * (x[j - 1] as number);
+      odd += (A[row + j] as number) * (x[j] as number);
+    }
+    if (i % 2 === 1) even += (A[row + i - 1] as number) * (x[i - 1] as number);
+    const xi = x[i] as number;
+    sum += xi * (2 * (even + odd) + (A[row + i] as number) * xi);
+  }
+  return sum;
+}
+
 /** Adds `scale` x x' to A [f, f] in place; a symmetric A stays so, to the last bit. x [f]. */
 export function addOuter(A: Float64Array, x: Float64Array, scale: number): void {
   const f = x.length;

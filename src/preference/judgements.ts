@@ -1,9 +1,9 @@
 /**
- * The likelihood of many judgements at once, as a fit asks for it: log-probability, gradient and curvature at some weights.
+ * The likelihood of a few judgements at once, as a fit asks for it: log-probability, gradient and curvature at some weights.
  *
- * Each click makes a fit come by here a dozen times. So the judgements are laid out once, as a matrix of differences: of
- * each loser to its winner, and of each neighbouring pair of a tie. It is kept by columns, so that the inner loops run
- * over neighbouring numbers.
+ * The judgements are laid out as a matrix of differences: of each loser to its winner, and of each neighbouring pair of a
+ * tie. It is kept by columns, so that the inner loops run over neighbouring numbers. One such matrix is filled again and
+ * again (`likelihood.ts`), so that many judgements take no more room than a few.
  */
 import { type Comparison, choiceTerms, type NoiseModel, tieTerms } from './comparison.js';
 
@@ -17,21 +17,26 @@ interface Term {
   readonly weight: number;
 }
 
+/** How many differences a judgement makes. */
+export function differencesOf({ rows }: Comparison): number {
+  return Math.max(0, rows.length - 1);
+}
+
 export class Judgements {
-  /** How many differences there are, m. */
-  readonly size: number;
   readonly #f: number;
   readonly #noise: NoiseModel;
-  readonly #terms: readonly Term[];
+  /** How many differences there are, m. */
+  #size = 0;
+  #terms: Term[] = [];
   /** [m, f], by columns */
-  readonly #differences: Float64Array;
+  #differences: Float64Array = new Float64Array();
   /** Of each difference: its utility, then probability; what it adds to the gradient; what makes its row of the root; [m]. */
-  readonly #utilities: Float64Array;
-  readonly #slopes: Float64Array;
-  readonly #scales: Float64Array;
-  readonly #pulls: Float64Array;
+  #utilities: Float64Array = new Float64Array();
+  #slopes: Float64Array = new Float64Array();
+  #scales: Float64Array = new Float64Array();
+  #pulls: Float64Array = new Float64Array();
   /** Room for the root, [m, f] by columns. */
-  readonly #root: Float64Array;
+  #root: Float64Array = new Float64Array();
 
   /**
    * @param comparisons  the judgements, with rows [f]
@@ -39,36 +44,39 @@ export class Judgements {
    * @param noise        the constants of the likelihood
    */
   constructor(comparisons: readonly Comparison[], f: number, noise: NoiseModel) {
-    const terms: Term[] = [];
-    const pairs: (readonly [Float64Array, Float64Array])[] = [];
-    const add = (isTie: boolean, weight: number, ...more: typeof pairs) => {
-      const start = pairs.length;
-      pairs.push(...more);
-      terms.push({ start, end: pairs.length, isTie, weight });
-    };
-    for (const { rows, chosen, weight } of comparisons) {
-      if (chosen === null) {
-        for (let i = 1; i < rows.length; i++) add(true, weight, [rows[i - 1] as Float64Array, rows[i] as Float64Array]);
-      } else {
-        const winner = rows[chosen] as Float64Array;
-        add(false, weight, ...rows.filter((_, i) => i !== chosen).map((loser) => [loser, winner] as const));
-      }
-    }
-    const m = pairs.length;
-    this.size = m;
     this.#f = f;
     this.#noise = noise;
-    this.#terms = terms;
-    this.#differences = new Float64Array(m * f);
-    for (let j = 0; j < m; j++) {
-      const [a, b] = pairs[j] as readonly [Float64Array, Float64Array];
-      for (let k = 0; k < f; k++) this.#differences[k * m + j] = (a[k] as number) - (b[k] as number);
+    this.load(comparisons);
+  }
+
+  /** How many differences there are, m. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Takes these judgements instead, from index `from` to before `to`. */
+  load(comparisons: readonly Comparison[], from = 0, to = comparisons.length): void {
+    let m = 0;
+    for (let i = from; i < to; i++) m += differencesOf(comparisons[i] as Comparison);
+    this.#makeRoom(m);
+    this.#terms = [];
+    let next = 0;
+    for (let i = from; i < to; i++) {
+      const { rows, chosen, weight } = comparisons[i] as Comparison;
+      const start = next;
+      if (chosen === null) {
+        for (let k = 1; k < rows.length; k++) {
+          this.#terms.push({ start: next, end: next + 1, isTie: true, weight });
+          this.#subtract(next++, rows[k - 1] as Float64Array, rows[k] as Float64Array);
+        }
+      } else {
+        const winner = rows[chosen] as Float64Array;
+        for (let k = 0; k < rows.length; k++) {
+          if (k !== chosen) this.#subtract(next++, rows[k] as Float64Array, winner);
+        }
+        this.#terms.push({ start, end: next, isTie: false, weight });
+      }
     }
-    this.#utilities = new Float64Array(m);
-    this.#slopes = new Float64Array(m);
-    this.#scales = new Float64Array(m);
-    this.#pulls = new Float64Array(m);
-    this.#root = new Float64Array(m * f);
   }
 
   /**
@@ -77,7 +85,7 @@ export class Judgements {
    * @returns the weighted log-likelihood at w
    */
   logLikelihood(w: Float64Array, gradient: Float64Array): number {
-    const [f, m, D, u, slopes] = [this.#f, this.size, this.#differences, this.#utilities, this.#slopes];
+    const [f, m, D, u, slopes] = [this.#f, this.#size, this.#differences, this.#utilities, this.#slopes];
     u.fill(0);
     for (let k = 0; k < f; k++) {
       const column = k * m;
@@ -105,7 +113,7 @@ export class Judgements {
    * @returns R [m, f], by columns; overwritten when it is next asked for
    */
   curvatureRoot(): Float64Array {
-    const [f, m, D, scales, pulls] = [this.#f, this.size, this.#differences, this.#scales, this.#pulls];
+    const [f, m, D, scales, pulls] = [this.#f, this.#size, this.#differences, this.#scales, this.#pulls];
     const root = this.#root;
     for (let k = 0; k < f; k++) {
       const column = k * m;
@@ -125,6 +133,7 @@ export class Judgements {
     const { logLikelihood, slope, bend } = tieTerms(this.#utilities[start] as number, this.#noise);
     this.#slopes[start] = weight * slope;
     this.#scales[start] = Math.sqrt(weight * bend);
+    this.#pulls[start] = 0;
     return logLikelihood;
   }
 
@@ -141,5 +150,24 @@ export class Judgements {
       this.#pulls[j] = share * pj;
     }
     return logLikelihood;
+  }
+
+  /** Row j of the differences: a - b, both [f]. */
+  #subtract(j: number, a: Float64Array, b: Float64Array): void {
+    const [f, m, D] = [this.#f, this.#size, this.#differences];
+    for (let k = 0; k < f; k++) D[k * m + j] = (a[k] as number) - (b[k] as number);
+  }
+
+  /** Makes everything fit m differences, in the room that is there if it is large enough. */
+  #makeRoom(m: number): void {
+    this.#size = m;
+    const room = (array: Float64Array, length: number) =>
+      array.buffer.byteLength >= length * 8 ? new Float64Array(array.buffer, 0, length) : new Float64Array(length);
+    this.#differences = room(this.#differences, m * this.#f);
+    this.#root = room(this.#root, m * this.#f);
+    this.#utilities = room(this.#utilities, m);
+    this.#slopes = room(this.#slopes, m);
+    this.#scales = room(this.#scales, m);
+    this.#pulls = room(this.#pulls, m);
   }
 }

@@ -25,12 +25,33 @@ export interface Statement {
  */
 export const STATEMENT_SD = 0.02;
 
-/** Turns all of a user's labels into a posterior; the same labels in any order give the same posterior. */
+/** Turns a user's labels, oldest first, into a posterior. */
 export interface Learner {
   /** The belief before any label: the population. */
   readonly prior: Gaussian;
   /** Where a belief that takes labels one by one starts (`online.ts`); the prior where it is not given. */
   readonly start?: Gaussian;
-  /** The belief after `comparisons` and `statements` (none by default); starts from the prior each time, so that undo is exact. */
+  /** The belief after `comparisons` and `statements` (none by default): a function of these and of nothing else. */
   fit(comparisons: readonly Comparison[], statements?: readonly Statement[]): Gaussian;
+  /** Starts a belief that grows: no labels yet, and statements (none by default). */
+  grow(statements?: readonly Statement[]): Growth;
+}
+
+/**
+ * A belief that takes labels as they come, at a cost for each that hardly grows with their number. It says at any time
+ * exactly what `fit` would say of the same labels, to the last bit; so it may be thrown away and grown again.
+ */
+export interface Growth {
+  /** How many comparisons it has. */
+  readonly count: number;
+  readonly posterior: Gaussian;
+  add(comparisons: readonly Comparison[]): void;
+  /** Takes back all but the first `count` comparisons. */
+  cut(count: number): void;
+  /** Does ahead, in a pause, what the next labels would else have to wait for. */
+  prepare(): void;
+  /** What it has worked out on the way and will need again; structured-cloneable, opaque to others. */
+  readonly stages: unknown;
+  /** Takes over the `stages` of another that had the same comparisons, all of which have been added. */
+  resume(stages: unknown): void;
 }

@@ -8,10 +8,10 @@
  * posterior under the population. As a function of the spikes their log evidence is a quadratic too, then, in a handful of
  * numbers; so all sets A are summed over exactly, in closed form, at little cost beside the fit.
  */
-import { addOuter, dot, multiply, subtract } from '../math/linear-algebra.js';
+import { dot, multiply, subtract } from '../math/linear-algebra.js';
 import type { Comparison, NoiseModel } from './comparison.js';
 import { LaplaceLearner } from './laplace.js';
-import type { Gaussian, Learner, Statement } from './learner.js';
+import type { Gaussian, Growth, Learner, Statement } from './learner.js';
 
 /** What is believed of strong tastes before any label. */
 export interface SpikePrior {
@@ -52,8 +52,34 @@ export class SparseLearner implements Learner {
   }
 
   fit(comparisons: readonly Comparison[], statements: readonly Statement[] = []): Gaussian {
-    if (statements.length === 0 && comparisons.every(({ weight }) => weight === 0)) return this.prior;
-    return this.#withSpikes(this.#population.fit(comparisons, statements));
+    const growth = this.grow(statements);
+    growth.add(comparisons);
+    return growth.posterior;
+  }
+
+  grow(statements: readonly Statement[] = []): Growth {
+    const population = this.#population.grow(statements);
+    const widen = (posterior: Gaussian) => this.#withSpikes(posterior);
+    const { prior } = this;
+    let known: { of: Gaussian; posterior: Gaussian } | undefined;
+    return {
+      get count() {
+        return population.count;
+      },
+      get posterior() {
+        if (population.count === 0 && statements.length === 0) return prior;
+        const { posterior: of } = population;
+        if (known?.of !== of) known = { of, posterior: widen(of) };
+        return known.posterior;
+      },
+      add: (comparisons) => population.add(comparisons),
+      cut: (count) => population.cut(count),
+      prepare: () => population.prepare(),
+      get stages() {
+        return population.stages;
+      },
+      resume: (stages) => population.resume(stages),
+    };
   }
 
   /**
@@ -111,47 +137,55 @@ function spikePosterior(s: Float64Array, Q: Float64Array, { scale, rate }: Spike
   const n = s.length;
   const precision = scale ** -2;
   const logOdds = Math.log(rate / (1 - rate));
-  const bend = (i: number) => Math.max(0, Q[i * n + i] as number) + precision;
-  const singles = Array.from({ length: n }, (_, i) => {
-    const variance = 1 / bend(i);
-    const mean = variance * (s[i] as number);
-    return { i, variance, mean, logWeight: logOdds + (mean * (s[i] as number) + Math.log(precision * variance)) / 2 };
-  });
-  const pairs = singles.flatMap(({ i }) =>
-    singles.slice(0, i).map(({ i: j }) => {
-      const cross = Q[i * n + j] as number;
-      const determinant = bend(i) * bend(j) - cross * cross;
-      const [vi, vj, vij] = [bend(j) / determinant, bend(i) / determinant, -cross / determinant];
-      const mi = vi * (s[i] as number) + vij * (s[j] as number);
-      const mj = vij * (s[i] as number) + vj * (s[j] as number);
-      const fit = mi * (s[i] as number) + mj * (s[j] as number) + Math.log(precision ** 2 / determinant);
-      return { i, j, vi, vj, vij, mi, mj, logWeight: 2 * logOdds + fit / 2 };
-    }),
-  );
-  const most = [...singles, ...pairs].reduce((max, { logWeight }) => Math.max(max, logWeight), 0);
-  const weigh = ({ logWeight }: { logWeight: number }) => Math.exp(logWeight - most);
-  const total = [...singles, ...pairs].reduce((sum, model) => sum + weigh(model), Math.exp(-most));
+  const bends = s.map((_, i) => Math.max(0, Q[i * n + i] as number) + precision);
+  /** Log weight of the set {i, j}, j <= i, at [i, j]; of {i} where they are the same. That of the empty set is 0. */
+  const logWeights = new Float64Array(n * n);
+  let most = 0;
+  for (let i = 0; i < n; i++) {
+    const [si, bi] = [s[i] as number, bends[i] as number];
+    for (let j = 0; j < i; j++) {
+      const [sj, bj, cross] = [s[j] as number, bends[j] as number, Q[i * n + j] as number];
+      const determinant = bi * bj - cross * cross;
+      const fit = (bj * si * si - 2 * cross * si * sj + bi * sj * sj) / determinant;
+      const logWeight = 2 * logOdds + (fit + Math.log(precision ** 2 / determinant)) / 2;
+      logWeights[i * n + j] = logWeight;
+      most = Math.max(most, logWeight);
+    }
+    const logWeight = logOdds + ((si * si) / bi + Math.log(precision / bi)) / 2;
+    logWeights[i * n + i] = logWeight;
+    most = Math.max(most, logWeight);
+  }
+  let total = Math.exp(-most);
   const mean = new Float64Array(n);
-  const second = new Float64Array(n * n); // E[d d']
-  const add = (i: number, j: number, x: number) => {
-    second[i * n + j] = (second[i * n + j] as number) + x;
-  };
-  for (const model of singles) {
-    const share = weigh(model) / total;
-    mean[model.i] = (mean[model.i] as number) + share * model.mean;
-    add(model.i, model.i, share * (model.variance + model.mean ** 2));
+  const second = new Float64Array(n * n); // E[d d'], both times the total of the weights at first
+  for (let i = 0; i < n; i++) {
+    const [si, bi] = [s[i] as number, bends[i] as number];
+    for (let j = 0; j <= i; j++) {
+      const weight = Math.exp((logWeights[i * n + j] as number) - most);
+      total += weight;
+      if (i === j) {
+        mean[i] = (mean[i] as number) + (weight * si) / bi;
+        second[i * n + i] = (second[i * n + i] as number) + weight * (1 / bi + (si / bi) ** 2);
+        continue;
+      }
+      const [sj, bj, cross] = [s[j] as number, bends[j] as number, Q[i * n + j] as number];
+      const determinant = bi * bj - cross * cross;
+      const [mi, mj] = [(bj * si - cross * sj) / determinant, (bi * sj - cross * si) / determinant];
+      mean[i] = (mean[i] as number) + weight * mi;
+      mean[j] = (mean[j] as number) + weight * mj;
+      second[i * n + i] = (second[i * n + i] as number) + weight * (bj / determinant + mi * mi);
+      second[j * n + j] = (second[j * n + j] as number) + weight * (bi / determinant + mj * mj);
+      second[i * n + j] = weight * (mi * mj - cross / determinant);
+    }
   }
-  for (const model of pairs) {
-    const { i, j, vi, vj, vij, mi, mj } = model;
-    const share = weigh(model) / total;
-    mean[i] = (mean[i] as number) + share * mi;
-    mean[j] = (mean[j] as number) + share * mj;
-    add(i, i, share * (vi + mi * mi));
-    add(j, j, share * (vj + mj * mj));
-    add(i, j, share * (vij + mi * mj));
-    add(j, i, share * (vij + mi * mj));
+  for (let i = 0; i < n; i++) {
+    mean[i] = (mean[i] as number) / total;
+    for (let j = 0; j <= i; j++) {
+      const covariance = (second[i * n + j] as number) / total - (mean[i] as number) * (mean[j] as number);
+      second[i * n + j] = covariance;
+      second[j * n + i] = covariance;
+    }
   }
-  addOuter(second, mean, -1);
   return { mean, covariance: second };
 }
 

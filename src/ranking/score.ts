@@ -1,5 +1,5 @@
 /** Utilities of a set of candidates under a belief: what each is worth against the rest, and how sure that is. */
-import { dot, multiply } from '../math/linear-algebra.js';
+import { dot, multiply, quadratic } from '../math/linear-algebra.js';
 import { expectedSigmoid } from '../math/logistic.js';
 import type { Gaussian } from '../preference/learner.js';
 
@@ -7,8 +7,6 @@ import type { Gaussian } from '../preference/learner.js';
 export interface Scores {
   /** Mean utility against the mean of the set, [n], in log-odds. */
   readonly mean: Float64Array;
-  /** Standard deviation of the same, [n]. */
-  readonly sd: Float64Array;
   /** Features against the mean of the set, n rows of [f]. */
   readonly centred: readonly Float64Array[];
 }
@@ -19,15 +17,25 @@ export interface Scores {
  * @param rows  features, n rows of [f], n >= 1
  */
 export function scoreCandidates(belief: Gaussian, rows: readonly Float64Array[]): Scores {
-  const center = new Float64Array(belief.mean.length);
-  for (const row of rows)
-    for (let k = 0; k < row.length; k++) center[k] = (center[k] as number) + (row[k] as number) / rows.length;
-  const centred = rows.map((row) => row.map((x, k) => x - (center[k] as number)));
+  const f = belief.mean.length;
+  const center = new Float64Array(f);
+  for (const row of rows) for (let k = 0; k < f; k++) center[k] = (center[k] as number) + (row[k] as number);
+  for (let k = 0; k < f; k++) center[k] = (center[k] as number) / rows.length;
+  const all = new Float64Array(rows.length * f); // one allocation, however many there are
+  const centred = rows.map((row, i) => {
+    const x = all.subarray(i * f, (i + 1) * f);
+    for (let k = 0; k < f; k++) x[k] = (row[k] as number) - (center[k] as number);
+    return x;
+  });
   return {
     mean: Float64Array.from(centred, (x) => dot(belief.mean, x)),
-    sd: Float64Array.from(centred, (x) => Math.sqrt(Math.max(0, dot(x, multiply(belief.covariance, x))))),
     centred,
   };
+}
+
+/** Standard deviations of the utilities of `centred`, n rows of [f]: [n]. */
+export function spreadOf(belief: Gaussian, centred: readonly Float64Array[]): Float64Array {
+  return Float64Array.from(centred, (x) => Math.sqrt(Math.max(0, quadratic(belief.covariance, x))));
 }
 
 /**

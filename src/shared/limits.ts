@@ -1,7 +1,10 @@
 /** The limits of the public door, in one place, each with its reason. */
 
-/** Most candidates of one rerank; more is a retrieval problem, not a matter of taste. */
-export const MAX_CANDIDATES = 500;
+/** Most candidates of one rerank, and texts of one label; more is a retrieval problem, not a matter of taste. */
+export const MAX_CANDIDATES = 10_000;
+
+/** Most candidates among which a pair is looked for: all pairs are. */
+export const MAX_PAIRED = 500;
 
 /** Longest text, in UTF-16 code units. Larger than any generated answer; keeps one label well under what IndexedDB takes. */
 export const MAX_TEXT_LENGTH = 2_000_000;
@@ -30,6 +33,9 @@ export const LATEST_TIME = 8.64e15;
 /** Reranks that `prefer({ eventId })` can still refer to; a page that shows more at once passes texts. */
 export const MAX_OPEN_EVENTS = 1000;
 
+/** UTF-16 units of their candidates together, beyond which older ones are let go: what would else take gigabytes. */
+export const MAX_OPEN_UNITS = 8_000_000;
+
 /** Longest user name, in UTF-16 code units; it is a key in every stored record. */
 export const MAX_USER_LENGTH = 200;
 
@@ -42,7 +48,7 @@ export const DEFAULT_CACHE_BYTES = 32 * 1024 * 1024;
 /** Longest budget of a rerank, in milliseconds: a day; more is meant as none. */
 export const MAX_BUDGET_MS = 86_400_000;
 
-/** Default time for one call to answer, in milliseconds: a slow phone needs seconds for 500 new texts. */
+/** Default time for one call to answer, in milliseconds: a slow phone needs ten seconds for 1,000 new texts. */
 export const DEFAULT_DEADLINE_MS = 60_000;
 
 /** Default time without a call after which the worker is ended, in milliseconds: five minutes, longer than people think about a list. */

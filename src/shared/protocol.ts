@@ -41,7 +41,7 @@ export interface RankedCandidate {
 
 export interface RerankRequest {
   readonly prompt: string;
-  /** 1 to 500 texts, in the app's order. */
+  /** 1 to 10,000 texts, in the app's order. */
   readonly candidates: readonly string[];
   /** How many to return, from the top; all by default. */
   readonly topN?: number;

@@ -37,7 +37,10 @@ export interface WorkerApi {
     call: number,
     leftovers?: Leftovers,
   ): Promise<Outcome<StartInfo>>;
-  /** Calls a method of the engine; the last argument of the method, its signal, is left out. */
+  /**
+   * Calls a method of the engine; the last argument of the method, its signal, is left out. `rerank` and `refine`
+   * answer with a `RankingMessage`.
+   */
   call(method: EngineMethod, argument: unknown, call: number): Promise<Outcome<unknown>>;
   /** Fires the signal of a call in hand; unknown calls are ignored. */
   abort(call: number): void;

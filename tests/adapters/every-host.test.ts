@@ -81,13 +81,13 @@ describe.each(HOSTS)('in %s', (_, ask) => {
     expect(engine.asked).toEqual([]);
   });
 
-  it('hands on the error of more than 500 texts as it is', async () => {
-    const texts = Array.from({ length: 501 }, (_, i) => `Text ${i}.`);
+  it('hands on the error of more than 10,000 texts as it is', async () => {
+    const texts = Array.from({ length: 10_001 }, (_, i) => `Text ${i}.`);
     const error = await ask(engine, { texts }).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(PenchantError);
     expect(error).toMatchObject({
       code: 'input',
-      message: 'Expected `candidates` to be 1 to 500 texts, got 501.',
+      message: 'Expected `candidates` to be 1 to 10000 texts, got 10001.',
     });
   });
 

@@ -129,7 +129,7 @@ const CHANGES: readonly ((draw: Draw, file: Tree) => void)[] = [
     setOwn(file, 'note', raw(`0,"${draw.pick(['version', 'labels', '__proto__'])}":${drawJsonValue(draw)}`)),
   // Judgements that nobody can have made.
   (draw, file) => setOwn(anyLabel(draw, file), 'texts', draw.pick([[], ['a'], ['a', 'a'], ['a', 'a', 'a'], ['', '']])),
-  (draw, file) => setOwn(anyLabel(draw, file), 'texts', numbered(draw.pick([20, 21, 22, 500, 501]))),
+  (draw, file) => setOwn(anyLabel(draw, file), 'texts', numbered(draw.pick([20, 21, 22, 10_000, 10_001]))),
   (draw, file) =>
     setOwn(anyLabel(draw, file), 'outcome', draw.pick(['chosen', 'tie', 'bothBad', 'skip', 'Tie', 'won'])),
   (draw, file) =>
@@ -139,7 +139,7 @@ const CHANGES: readonly ((draw: Draw, file: Tree) => void)[] = [
   (draw, file) => {
     const label = anyLabel(draw, file);
     const n = Array.isArray(label.texts) ? label.texts.length : 2;
-    const step = draw.pick([0, 1, 3, 499, 500, 0.5, -1]);
+    const step = draw.pick([0, 1, 3, 9999, 10_000, 0.5, -1]);
     setOwn(
       label,
       'appPositions',

@@ -176,13 +176,13 @@ function flawOfLabel(label: unknown): string | undefined {
   if (!isNumber(at, 0, 8.64e15)) return 'a time out of bounds';
   if (typeof prompt !== 'string' || prompt.length > 2_000_000) return 'a prompt out of bounds';
   if (!isList(texts) || texts.some((text) => typeof text !== 'string' || text.length > 2_000_000)) return 'bad texts';
-  const most = { chosen: 500, ranked: 20, rated: 500, tie: 20, bothBad: 20, skip: 500 }[outcome as string];
+  const most = { chosen: 10_000, ranked: 20, rated: 10_000, tie: 20, bothBad: 20, skip: 10_000 }[outcome as string];
   if (most === undefined) return 'an unknown outcome';
   if (texts.length > most) return `${texts.length} texts for ${outcome}`;
   if (outcome !== 'skip' && outcome !== 'rated' && new Set(texts).size < 2)
     return `a ${outcome} among texts that do not differ`;
   if (outcome === 'chosen' ? !isIndex(chosen, texts.length) : chosen !== null) return 'a winner out of place';
-  if (!isList(appPositions) || !appPositions.every((position) => isIndex(position, 500))) return 'bad positions';
+  if (!isList(appPositions) || !appPositions.every((position) => isIndex(position, 10_000))) return 'bad positions';
   if (appPositions.length !== 0 && appPositions.length !== texts.length) return 'positions of another number';
   if (new Set(appPositions).size !== appPositions.length) return 'a position twice';
   if (!isNumber(weight, 0, 10)) return 'a weight out of bounds';

@@ -11,7 +11,8 @@ import { tinyManifest } from '../fixtures/tiny-manifest.js';
 function learnNothing(): Learner {
   const { mean, covariance } = tinyManifest().prior;
   const prior = { mean: Float64Array.from(mean), covariance: Float64Array.from(covariance.flat()) };
-  return { prior, fit: () => prior };
+  const growth = { count: 0, posterior: prior, add() {}, cut() {}, prepare() {}, stages: 0, resume() {} };
+  return { prior, fit: () => prior, grow: () => growth };
 }
 
 function startEngine(log: readonly LogEntry[] = []): Promise<Engine> {

@@ -1,6 +1,6 @@
 /** When encoder, store or caller fail: the call rejects with the right code, nothing was changed, and the next call works. */
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Encoder } from '../../src/encoder/encoder.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { PenchantError } from '../../src/shared/errors.js';
@@ -153,6 +153,40 @@ describe.each(STORES)('on %s', (_, makePlace) => {
     for (const one of [engine, never]) for (const n of [1, 2]) await one.prefer(pairLabel(n));
     expect(await stateOf(engine)).toStrictEqual(await stateOf(never));
     expect(await stateOf(await startTinyEngine({ store }))).toStrictEqual(await stateOf(never));
+  });
+});
+
+describe('a pause', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  it('that falls into the write of a label waits for it: no snapshot knows what the log lacks', async () => {
+    const [real, gate] = [createMemoryStore(1e6), createGate()];
+    const written: { labels: number; predictions: number }[] = [];
+    let isSlow = false;
+    const store = withMethods(real, {
+      append: async (entries) => {
+        if (isSlow) await gate.passed;
+        return real.append(entries);
+      },
+      writeSnapshot: async ({ state }) => {
+        const { predictions } = (state as { evidence: { predictions: number } }).evidence;
+        written.push({ labels: (await real.readIds()).length, predictions });
+      },
+    });
+    const engine = await startTinyEngine({ store });
+    await engine.prefer(pairLabel(1)); // begins a pause
+    isSlow = true;
+    const second = engine.prefer(pairLabel(2));
+    await settleAll(); // the label is learnt by now, and not yet written
+    vi.runAllTimers();
+    await settleAll();
+    expect(written).toEqual([]);
+    gate.open();
+    await second;
+    vi.runAllTimers();
+    await settleAll();
+    expect(written.at(-1)).toEqual({ labels: 2, predictions: 2 });
   });
 });
 

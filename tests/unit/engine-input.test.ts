@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.js';
-import { MAX_CANDIDATES, MAX_TEXT_LENGTH } from '../../src/shared/limits.js';
+import { MAX_CANDIDATES, MAX_OPEN_UNITS, MAX_PAIRED, MAX_TEXT_LENGTH } from '../../src/shared/limits.js';
 import type { ExportFile } from '../../src/shared/protocol.js';
 import { PROBE, pairLabel, startTinyEngine, stateOf } from '../fixtures/tiny-engine.js';
 
@@ -69,6 +69,7 @@ describe('rerank refuses', () => {
 describe('suggestPair refuses', () => {
   it.each([
     ['a lone candidate', ['a']],
+    ['more than it could compare in pairs', texts(MAX_PAIRED + 1)],
     ['no list', undefined],
     ['holes', new Array(2)],
   ])('%s', async (_, candidates) => {
@@ -115,6 +116,16 @@ describe('prefer refuses', () => {
 
   it.each(['never was', '', '__proto__'])('an event that is not there: %j', async (id) => {
     await expectRefusal(() => engine.prefer({ eventId: id, chosen: 0 }), 'unknown-event');
+  });
+
+  it('an event that larger ones have pushed out, but never the newest', async () => {
+    const large = (n: number) => [`${n}`, 'x'.repeat(MAX_TEXT_LENGTH)];
+    const ids: string[] = [];
+    for (let n = 0; n <= MAX_OPEN_UNITS / MAX_TEXT_LENGTH; n++) {
+      ids.push((await engine.rerank({ prompt: 'p', candidates: large(n) })).eventId);
+    }
+    await expectRefusal(() => engine.prefer({ eventId: ids[0] as string, chosen: 0 }), 'unknown-event');
+    for (const id of ids.slice(-2)) await engine.prefer({ eventId: id, chosen: 0 });
   });
 
   it('the event of another engine', async () => {

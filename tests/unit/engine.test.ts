@@ -219,15 +219,19 @@ describe.each(STORES)('the engine on %s', (_, makePlace) => {
     });
   });
 
-  it('fits once for many labels, when the order is next asked for', async () => {
+  it('fits while a label is stored, and many labels at once as one', async () => {
     const learner = createDefaultLearner(tinyManifest());
-    const fit = vi.spyOn(learner, 'fit');
-    const fresh = await startTinyEngine({ user: 'eva', learner });
+    const growth = learner.grow();
+    const fit = vi.spyOn(growth, 'posterior', 'get');
+    const fresh = await startTinyEngine({ user: 'eva', learner: { ...learner, grow: () => growth } });
     for (let n = 0; n < 5; n++) await fresh.prefer(pairLabel(n));
-    expect(fit).not.toHaveBeenCalled();
+    expect(fit).toHaveBeenCalledTimes(5);
     for (let n = 0; n < 2; n++) await fresh.rerank({ prompt: 'p', candidates: PROBE });
-    expect(fit).toHaveBeenCalledTimes(1);
-    expect(fit.mock.lastCall?.[0]).toHaveLength(5);
+    expect(fit).toHaveBeenCalledTimes(5);
+    const labels = await fresh.labels();
+    await fresh.forget();
+    await fresh.import({ ...(await fresh.export()), labels });
+    expect(fit).toHaveBeenCalledTimes(6);
   });
 
   it('lists labels as copies, oldest first', async () => {

@@ -1,0 +1,180 @@
+/**
+ * How do time and memory grow with the labels, and with the candidates? Through the worker, with the labels in both copies of
+ * the log. Each column is followed by its exponent: the slope of log time over log n, 0 where nothing grows, 1 where all does.
+ *
+ * The labels are choices among five of 1,000 texts, so that no column measures the encoder.
+ */
+import type { Page } from 'playwright-core';
+import type {} from '../tests/browser/page/main.js';
+import { format, type Spread, spread } from './spread.js';
+import { probeWorkers, type WorkerMemory } from './worker-memory.js';
+
+export interface LabelScale {
+  readonly labels: number;
+  /** From a click to the new order of 64 candidates. */
+  readonly click: Spread;
+  /** The same, for the first click after a start; milliseconds, as below. */
+  readonly firstClick: number;
+  /** Start of an engine with that log, model included. */
+  readonly start: number;
+  /** Of a start that must learn all labels anew. */
+  readonly learn: number;
+  /** After the clicks, beyond what the worker of an engine without labels has. */
+  readonly memory: WorkerMemory;
+}
+
+export interface CandidateScale {
+  readonly candidates: number;
+  readonly rerank: Spread;
+}
+
+export interface ScaleFigures {
+  readonly byLabels: readonly LabelScale[];
+  readonly byCandidates: readonly CandidateScale[];
+  /** Least squares of log y on log n. */
+  readonly exponents: Readonly<Record<'click' | 'firstClick' | 'start' | 'learn' | 'memory' | 'rerank', number>>;
+}
+
+const LABELS = [10, 100, 1000, 10_000, 100_000];
+const CANDIDATES = [10, 100, 1000, 10_000];
+const RUNS = 30;
+
+export async function benchScale(page: Page): Promise<ScaleFigures> {
+  const probe = await probeWorkers(page);
+  await page.evaluate(start, 'scale-0');
+  await page.evaluate(clicks, { runs: 1 });
+  const empty = await probe.measure();
+  await page.evaluate(end);
+  console.log(
+    '| labels | click to new order, ms | first click | start | learning all anew | memory, MB: objects, buffers |',
+  );
+  console.log('| --- | --- | --- | --- | --- | --- |');
+  const byLabels: LabelScale[] = [];
+  for (const labels of LABELS) {
+    await page.evaluate(start, `scale-${labels}`);
+    const learn = await page.evaluate(teach, labels);
+    await page.evaluate(end);
+    const startMs = await page.evaluate(start, `scale-${labels}`);
+    const [firstClick] = (await page.evaluate(clicks, { runs: 1 })) as [number];
+    const click = spread(await page.evaluate(clicks, { runs: RUNS }));
+    const { heap, buffers } = await probe.measure();
+    await page.evaluate(forget);
+    const memory = { heap: heap - empty.heap, buffers: buffers - empty.buffers };
+    byLabels.push({ labels, click, firstClick, start: startMs, learn, memory });
+    const size = [memory.heap, memory.buffers].map((bytes) => (bytes / 1e6).toFixed(1)).join(', ');
+    console.log(
+      `| ${labels} | ${format(click)} | ${firstClick.toFixed(0)} | ${startMs.toFixed(0)} | ${learn.toFixed(0)} | ${size} |`,
+    );
+  }
+  console.log('\n| candidates | rerank, ms: median (p5 to p95) |');
+  console.log('| --- | --- |');
+  const byCandidates: CandidateScale[] = [];
+  await page.evaluate(start, 'scale-0');
+  for (const candidates of CANDIDATES) {
+    const rerank = spread(await page.evaluate(reranks, { candidates, runs: RUNS }));
+    byCandidates.push({ candidates, rerank });
+    console.log(`| ${candidates} | ${format(rerank)} |`);
+  }
+  await page.evaluate(forget);
+  await probe.close();
+  const byLabel = (pick: (scale: LabelScale) => number) =>
+    exponent(byLabels.map((scale) => [scale.labels, pick(scale)]));
+  const exponents = {
+    click: byLabel(({ click }) => click.median),
+    firstClick: byLabel(({ firstClick }) => firstClick),
+    start: byLabel((scale) => scale.start),
+    learn: byLabel(({ learn }) => learn),
+    memory: byLabel(({ memory }) => Math.max(1, memory.heap + memory.buffers)),
+    rerank: exponent(byCandidates.map(({ candidates, rerank }) => [candidates, rerank.median])),
+  };
+  console.log(
+    `\nExponents: ${Object.entries(exponents)
+      .map(([name, x]) => `${name} ${x.toFixed(2)}`)
+      .join(', ')}`,
+  );
+  return { byLabels, byCandidates, exponents };
+}
+
+/** Slope of log y over log x, by least squares. */
+function exponent(points: readonly (readonly [x: number, y: number])[]): number {
+  const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)] as const);
+  const mean = (pick: (log: readonly [number, number]) => number) =>
+    logs.reduce((sum, log) => sum + pick(log), 0) / logs.length;
+  const [mx, my] = [mean(([x]) => x), mean(([, y]) => y)];
+  return mean(([x, y]) => (x - mx) * (y - my)) / mean(([x]) => (x - mx) ** 2);
+}
+
+// What follows runs in the page, and leaves the engine there from one step to the next.
+
+type Held = typeof globalThis & {
+  scaleEngine: Awaited<ReturnType<typeof page.createEngine>>;
+};
+
+async function start(user: string): Promise<number> {
+  const begun = performance.now();
+  (globalThis as Held).scaleEngine = await page.createEngine({ user, device: 'wasm', deadlineMs: 600_000 });
+  return performance.now() - begun;
+}
+
+/** Imports so many labels, whose texts have been encoded before. */
+async function teach(labels: number): Promise<number> {
+  const engine = (globalThis as Held).scaleEngine;
+  const texts = Array.from({ length: 1000 }, (_, i) => `Answer ${i}: ${'plain words '.repeat(1 + (i % 7))}`);
+  await engine.rerank({ prompt: '', candidates: texts });
+  const stored = Array.from({ length: labels }, (_, i) => ({
+    id: `label-${i}`,
+    at: i,
+    prompt: '',
+    outcome: 'chosen' as const,
+    texts: [0, 1, 2, 3, 4].map((k) => texts[(7 * i + 31 * k) % texts.length] as string),
+    chosen: i % 5,
+    appPositions: [0, 1, 2, 3, 4],
+    weight: 1,
+  }));
+  const begun = performance.now();
+  await engine.import({ format: 'penchant', version: 1, user: '', exportedAt: '', modelVersion: '', labels: stored });
+  await engine.rerank({ prompt: '', candidates: texts.slice(0, 2) });
+  return performance.now() - begun;
+}
+
+async function clicks({ runs }: { readonly runs: number }): Promise<number[]> {
+  const engine = (globalThis as Held).scaleEngine;
+  const candidates = Array.from({ length: 64 }, (_, i) => `Answer ${i}: ${'plain words '.repeat(1 + (i % 7))}`);
+  const times: number[] = [];
+  for (let i = 0; i < runs; i++) {
+    const { eventId } = await engine.rerank({ prompt: '', candidates });
+    const begun = performance.now();
+    await engine.prefer({ eventId, chosen: i % 64, rejected: [1, 2, 3, 4].map((k) => (i + k) % 64) });
+    await engine.rerank({ prompt: '', candidates, apply: 'always' });
+    times.push(performance.now() - begun);
+  }
+  return times;
+}
+
+async function reranks({
+  candidates: n,
+  runs,
+}: {
+  readonly candidates: number;
+  readonly runs: number;
+}): Promise<number[]> {
+  const engine = (globalThis as Held).scaleEngine;
+  const candidates = Array.from({ length: n }, (_, i) => `Answer ${i}: ${'plain words '.repeat(1 + (i % 7))}`);
+  await engine.rerank({ prompt: '', candidates });
+  const times: number[] = [];
+  for (let i = 0; i < runs; i++) {
+    const begun = performance.now();
+    await engine.rerank({ prompt: '', candidates, apply: 'always' });
+    times.push(performance.now() - begun);
+  }
+  return times;
+}
+
+function end(): void {
+  (globalThis as Held).scaleEngine.dispose();
+}
+
+async function forget(): Promise<void> {
+  await (globalThis as Held).scaleEngine.forget();
+  (globalThis as Held).scaleEngine.dispose();
+}

@@ -1,0 +1,41 @@
+/** Where feature rows come from: memory, the store's cache, the encoder; and what is let go. */
+import { expect, it, vi } from 'vitest';
+import { FeatureSource } from '../../src/engine/feature-source.js';
+import { FeatureMap } from '../../src/features/feature-map.js';
+import { createMemoryStore } from '../../src/storage/memory-store.js';
+import { createHashEncoder } from '../fixtures/hash-encoder.js';
+import { tinyManifest } from '../fixtures/tiny-manifest.js';
+
+function openSource() {
+  const [encoder, store] = [createHashEncoder(), createMemoryStore(1e8)];
+  const features = new FeatureMap(tinyManifest().features);
+  return { source: new FeatureSource({ encoder, store, features, modelVersion: 'tiny-1' }), encoder, store };
+}
+
+it('encodes a text once, however often it is named', async () => {
+  const { source, encoder, store } = openSource();
+  const rows = await source.rows(['a', 'b', 'a']);
+  expect(rows[0]).toBe(rows[2]);
+  expect(encoder.encoded).toEqual(['a', 'b']);
+  const read = vi.spyOn(store, 'readTexts');
+  expect(await source.rows(['b', 'a'])).toEqual([rows[1], rows[0]]);
+  expect(read).not.toHaveBeenCalled();
+});
+
+it.each([
+  ['20,000 rows', Array.from({ length: 20_000 }, (_, i) => `text ${i}`)],
+  ['8,000,000 characters', Array.from({ length: 8 }, (_, i) => `${i}`.repeat(999_990))],
+])('keeps %s in memory, and lets the least recently used go', async (_, texts) => {
+  const { source, encoder, store } = openSource();
+  await source.rows(texts);
+  await source.rows(texts.slice(0, 1));
+  const known = encoder.encoded.length;
+  await source.rows(['one more text, of more than eighty characters, so that it is also the one too many here.']);
+  const read = vi.spyOn(store, 'readTexts');
+  await source.rows(texts.slice(0, 1));
+  await source.rows(texts.slice(-1));
+  expect(read).not.toHaveBeenCalled();
+  await source.rows(texts.slice(1, 2));
+  expect(read).toHaveBeenCalledTimes(1);
+  expect(encoder.encoded).toHaveLength(known + 1);
+});

@@ -1,0 +1,100 @@
+/**
+ * What a click and a rerank cost, counted instead of timed, so that it is the same on every machine: labels read again by the
+ * learner, questions to encoder, storage and cryptography, bytes that cross to the page. A limit is raised only in a commit
+ * that says why; what the counts come to in milliseconds is measured by the benches.
+ */
+import { serialize } from 'node:v8';
+import { describe, expect, it, vi } from 'vitest';
+import { seededRandom } from '../../src/math/random.js';
+import type { Comparison } from '../../src/preference/comparison.js';
+import { LaplaceLearner } from '../../src/preference/laplace.js';
+import type { Growth } from '../../src/preference/learner.js';
+import { createMemoryStore } from '../../src/storage/memory-store.js';
+import { drawRows, isotropic } from '../fixtures/gaussian.js';
+import { createHashEncoder } from '../fixtures/hash-encoder.js';
+import { pairLabel, startTinyEngine } from '../fixtures/tiny-engine.js';
+
+const learner = new LaplaceLearner(isotropic(3, 0.3), { labelNoise: 0.05, tieStrength: 1 });
+
+/**
+ * How often labels are read, by each of the last `last` of `count`.
+ *
+ * @param pause  what happens after each click
+ */
+function readsOf(count: number, last: number, pause: (growth: Growth) => void): number[] {
+  const random = seededRandom(5);
+  let reads = 0;
+  const labels = Array.from({ length: count }, (): Comparison => {
+    const rows = drawRows(5, 3, random);
+    const chosen = Math.floor(random() * 5);
+    return {
+      get rows() {
+        reads++;
+        return rows;
+      },
+      chosen,
+      weight: 1,
+    };
+  });
+  const growth = learner.grow();
+  growth.add(labels.slice(0, count - last));
+  void growth.posterior;
+  pause(growth);
+  return labels.slice(count - last).map((label) => {
+    const before = reads;
+    growth.add([label]);
+    void growth.posterior;
+    const own = reads - before;
+    pause(growth);
+    return own;
+  });
+}
+
+describe('one more label', () => {
+  // All of the first fifty are fitted again with each; after that the rest of a fold, of 32 choices among five.
+  it.each([
+    [200, 1000],
+    [1000, 150],
+    [10_000, 150],
+  ])('after %i, with a pause after each click, has labels read %i times at most', (count, most) => {
+    expect(Math.max(...readsOf(count, 150, (growth) => growth.prepare()))).toBeLessThan(most);
+  });
+
+  it.each([1000, 10_000])('after %i, without a pause, has labels read 500 times on average at most', (count) => {
+    const reads = readsOf(count, count / 5, () => {});
+    expect(reads.reduce((sum, n) => sum + n, 0) / reads.length).toBeLessThan(500);
+  });
+});
+
+describe('a rerank of known candidates', () => {
+  it('asks neither encoder nor storage nor for a digest, and sends at most 64 bytes a candidate', async () => {
+    const [encoder, store] = [createHashEncoder(), createMemoryStore(1e7)];
+    const engine = await startTinyEngine({ encoder, store, apply: 'always' });
+    const candidates = Array.from({ length: 2000 }, (_, i) => `Text ${i}, which is ${'long '.repeat(i % 40)}enough.`);
+    await engine.rerank({ prompt: '', candidates });
+    for (let n = 0; n < 5; n++) await engine.prefer(pairLabel(n));
+    const digests = vi.spyOn(crypto.subtle, 'digest');
+    const asked = [vi.spyOn(store, 'readTexts'), vi.spyOn(store, 'writeTexts'), vi.spyOn(store, 'readLog'), digests];
+    const encoded = encoder.encoded.length;
+    const message = await engine.rank({ prompt: '', candidates });
+    for (const spy of asked) expect(spy).not.toHaveBeenCalled();
+    expect(encoder.encoded).toHaveLength(encoded);
+    expect(message.reasons.words.length).toBeGreaterThan(candidates.length);
+    expect(serialize(message).byteLength).toBeLessThan(64 * candidates.length);
+    digests.mockRestore();
+  });
+});
+
+describe('a click on known candidates', () => {
+  it('asks storage once, to add one entry', async () => {
+    const store = createMemoryStore(1e7);
+    const engine = await startTinyEngine({ store });
+    await engine.prefer(pairLabel(1));
+    const append = vi.spyOn(store, 'append');
+    const asked = [vi.spyOn(store, 'readIds'), vi.spyOn(store, 'readLog'), vi.spyOn(store, 'readTexts')];
+    await engine.prefer(pairLabel(1, { labelId: 'again' }));
+    await engine.undo('again');
+    expect(append.mock.calls.map(([entries]) => entries.length)).toEqual([1, 1]);
+    for (const spy of asked) expect(spy).not.toHaveBeenCalled();
+  });
+});
