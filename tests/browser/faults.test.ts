@@ -167,7 +167,7 @@ describe('faults in the browser', () => {
       const engine = await page.createEngine({ device: 'wasm', user: 'inputs' });
       const calls: (() => Promise<unknown>)[] = [
         () => engine.rerank({ prompt: '', candidates: [] }),
-        () => engine.rerank({ prompt: '', candidates: Array.from({ length: 501 }, String) }),
+        () => engine.rerank({ prompt: '', candidates: Array.from({ length: page.MAX_CANDIDATES + 1 }, String) }),
         () => engine.rerank({ prompt: '', candidates: [1 as unknown as string] }),
         () => engine.rerank({ prompt: '', candidates: [(() => {}) as unknown as string] }),
         () => engine.prefer({ eventId: 'no such', chosen: 0 }),
