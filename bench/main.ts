@@ -7,6 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { about } from './about.js';
 import { type BenchPage, openBenchPage } from './bench-page.js';
+import { benchCold } from './cold.js';
 import { benchEncode } from './encode.js';
 import { nameFigures } from './names.js';
 import { openSite, type Site } from './site.js';
@@ -39,6 +40,7 @@ const onSite = async () => {
 /** In the order in which they run. `onPage`: the library alone; `onSite`: beside the peer. */
 const BENCHES = {
   update: async () => await benchUpdate(await onPage()),
+  cold: async () => await benchCold(await onSite(), options),
   encode: async () => await benchEncode(await onSite(), options),
 };
 
