@@ -1,11 +1,7 @@
-"""Steps 2 and 3: distils the student from the teacher's vectors, and reports how well they agree on held-out texts.
-
-Without `--shorten` the student sees each token (step 2); with it, `student.pt` is made into the student of slots that
-we ship, and distilled further (step 3). With `--round` it goes on in the eight-bit steps that it will be computed in.
+"""Step 2: distils the student from the teacher's vectors, and reports how well they agree on held-out texts.
 
 Loss: 1 - cosine to the teacher's vector, plus the squared error of all pairwise similarities within a batch, which
-is what the product uses, plus the relative squared error of the last layer's state of each word, which a matrix that
-is thrown away afterwards reads out of the slots. The words tell the
+is what the product uses, plus the relative squared error of the last layer's state of each word. The words tell the
 student where in a text it went wrong, thirty times as often as the vectors do; their weight falls to nothing by the
 end, since only vectors are used. Writes `student.pt` to the cache folder after each epoch.
 """
@@ -23,12 +19,11 @@ from pathlib import Path
 import numpy as np
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor, nn
+from torch import Tensor
 
 from .data import is_held_out_text
-from .encoder import SHIPPED, Encoder, EncoderConfig, pad, shorten, start_from_teacher
+from .encoder import Encoder, EncoderConfig, pad, start_from_teacher
 from .prepare import load_teacher
-from .quantize import Range, measure_ranges, round_inputs
 from .words import words_of_tokens
 
 #: Padded tokens a step; texts of like length share a batch, so little of it is padding.
@@ -37,8 +32,6 @@ SIMILARITY_WEIGHT = 20.0
 WORD_WEIGHT = 0.5
 PEAK_LEARNING_RATE = 5e-4
 WARM_UP_STEPS = 100
-#: Texts that the ranges of `--round` are measured on.
-CALIBRATION_TEXTS = 1000
 
 
 def batches(lengths: list[int], rng: random.Random) -> list[list[int]]:
@@ -66,7 +59,7 @@ def encode_all(encoder: Encoder, rows: list[list[int]]) -> Tensor:
     with torch.inference_mode():
         for start in range(0, len(order), 64):
             chosen = order[start : start + 64]
-            result[chosen] = encoder(*pad([rows[i] for i in chosen], encoder.config.tokens_per_slot))
+            result[chosen] = encoder(*pad([rows[i] for i in chosen]))
     return result
 
 
@@ -107,23 +100,6 @@ def word_error(states: Tensor, words: list[np.ndarray], targets: list[Tensor]) -
     target = torch.cat(targets)[seen].float()
     difference = total[seen] / count[seen, None] - target
     return difference.square().mean() / target.square().mean()
-
-
-class TokenReader(nn.Module):
-    """Reads a state for each token [B, T, d] out of those of the slots [B, S, d]; starts with the slot's own for all."""
-
-    def __init__(self, config: EncoderConfig) -> None:
-        super().__init__()
-        self.tokens_per_slot = config.tokens_per_slot
-        self.read = nn.Linear(config.width, config.tokens_per_slot * config.width)
-        with torch.no_grad():
-            self.read.weight.copy_(torch.eye(config.width).repeat(config.tokens_per_slot, 1))
-            self.read.bias.zero_()
-
-    def forward(self, states: Tensor) -> Tensor:
-        if self.tokens_per_slot == 1:
-            return states
-        return self.read(states).unflatten(2, (self.tokens_per_slot, -1)).flatten(1, 2)
 
 
 class Corpus:
@@ -181,38 +157,22 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=PEAK_LEARNING_RATE, help="peak learning rate")
     parser.add_argument("--resume", action="store_true", help="go on from `student.pt`")
-    parser.add_argument("--shorten", action="store_true", help="make `student.pt` a student of slots, and go on from that")
-    parser.add_argument("--round", action="store_true", help="round what enters each product, over ranges measured now")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)
 
-    kept = torch.load(options.cache / "student.pt") if options.resume or options.shorten else None
-    config = EncoderConfig(**kept["config"]) if kept else EncoderConfig()
+    config = EncoderConfig()
     corpus = Corpus(options.cache, config.max_tokens)
     encoder = Encoder(config)
-    if kept:
-        encoder.load_state_dict(kept["model"])
+    if options.resume:
+        encoder.load_state_dict(torch.load(options.cache / "student.pt")["model"])
     else:
         start_from_teacher(encoder, load_teacher(), corpus.tokenizer)
-    if options.shorten:
-        config = SHIPPED
-        encoder = shorten(encoder, config)
-    ranges = {place: Range(**r) for place, r in kept["ranges"].items()} if kept and "ranges" in kept else None
-    if options.round and not ranges:
-        sample = random.Random(0).sample(corpus.train, CALIBRATION_TEXTS)
-        ranges = measure_ranges(encoder, [corpus.rows[i] for i in sample])
-    if ranges:
-        round_inputs(encoder, ranges)
-    reader = TokenReader(config)
-    if options.resume and "reader" in kept:
-        reader.load_state_dict(kept["reader"])
-    model = nn.ModuleList([encoder, reader])
     print(f"{len(corpus.train)} training texts, mean {sum(len(corpus.rows[i]) for i in corpus.train) / len(corpus.train):.0f} tokens")
     print("start", evaluate(encoder, corpus), flush=True)
 
-    decay = [p for p in model.parameters() if p.ndim > 1]
-    rest = [p for p in model.parameters() if p.ndim <= 1]
+    decay = [p for p in encoder.parameters() if p.ndim > 1]
+    rest = [p for p in encoder.parameters() if p.ndim <= 1]
     optimizer = torch.optim.AdamW(
         [{"params": decay, "weight_decay": 0.01}, {"params": rest, "weight_decay": 0.0}], betas=(0.9, 0.98)
     )
@@ -230,18 +190,17 @@ def main() -> None:
             chosen = [corpus.train[i] for i in group]
             encoder.train()
             with torch.autocast("cpu", torch.bfloat16):
-                ids, keep = pad([corpus.rows[i] for i in chosen], config.tokens_per_slot)
-                states, count = encoder.states(ids, keep)
-                student = encoder.pool(states, count)
-                words = reader(states)
+                ids, keep = pad([corpus.rows[i] for i in chosen])
+                states = encoder.states(ids, keep)
+                student = encoder.pool(states, keep)
             target = corpus.teacher[chosen]
             cosine = (1 - (student * target).sum(1)).mean()
             similarity = ((student @ student.T - target @ target.T) ** 2).mean()
-            word = word_error(words, [corpus.words[i] for i in chosen], [corpus.word_targets(i) for i in chosen])
+            word = word_error(states, [corpus.words[i] for i in chosen], [corpus.word_targets(i) for i in chosen])
             loss = cosine + SIMILARITY_WEIGHT * similarity + WORD_WEIGHT * (1 - progress) * word
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            torch.nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
             optimizer.step()
             step += 1
             total += float(cosine.detach()) * len(group)
@@ -252,16 +211,7 @@ def main() -> None:
                 break
         report = evaluate(encoder, corpus)
         print(f"epoch {epoch} step {step} progress {progress:.2f} train cosine loss {total / seen:.4f}", report, flush=True)
-        torch.save(
-            {
-                "config": asdict(config),
-                "model": encoder.state_dict(),
-                "reader": reader.state_dict(),
-                **({"ranges": {place: asdict(r) for place, r in ranges.items()}} if ranges else {}),
-                "report": report,
-            },
-            options.cache / "student.pt",
-        )
+        torch.save({"config": asdict(config), "model": encoder.state_dict(), "report": report}, options.cache / "student.pt")
 
 
 if __name__ == "__main__":

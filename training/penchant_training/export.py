@@ -9,23 +9,22 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import random
 import shutil
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 
 from .appeal import Appeal, appeal_inputs, fit_appeal
 from .data import GENERATION_FILES, HELD_OUT_USER_MODULUS, PAIR_FILES
-from .distill import CALIBRATION_TEXTS, Corpus, agreement, evaluate
+from .distill import Corpus, agreement, evaluate
 from .encoder import Encoder, EncoderConfig
 from .features import ROOT, FeatureMap, encode, measure_style
 from .fixture_texts import CANARY_TEXTS, PARITY_TEXTS
 from .laplace import Prior
-from .onnx_graph import WasmBuilder, WebGpuBuilder, borrow_weights, build_graph
+from .onnx_graph import build_model
 from .prior import NOISE, SPIKES, crowds, fit_feature_map, fit_population, read_judged, training_users
-from .quantize import Range, measure_ranges
 from .reference import posterior
 from .wordnet import LICENCE as WORDNET_LICENCE
 
@@ -40,34 +39,22 @@ def export_encoder(cache: Path) -> None:
     encoder = Encoder(config)
     encoder.load_state_dict(checkpoint["model"])
     encoder.eval()
-    corpus = Corpus(cache, config.max_tokens)
-    kept = checkpoint.get("ranges")
-    sample = random.Random(0).sample(corpus.train, CALIBRATION_TEXTS)
-    ranges = (
-        {place: Range(**r) for place, r in kept.items()}
-        if kept
-        else measure_ranges(encoder, [corpus.rows[i] for i in sample])
-    )
-    model = build_graph(encoder, ranges, WasmBuilder).SerializeToString()
-    (cache / "encoder.onnx").write_bytes(model)
-    webgpu = build_graph(encoder, ranges, WebGpuBuilder)
-    borrow_weights(webgpu, "encoder.onnx", model)
-    (cache / "encoder.webgpu.onnx").write_bytes(webgpu.SerializeToString())
+    onnx.save(build_model(encoder), str(cache / "encoder.onnx"))
     # One line, no spaces: a third smaller.
     tokenizer = json.loads((cache / "tokenizer.json").read_text())
     (cache / "tokenizer.min.json").write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")))
 
+    corpus = Corpus(cache, config.max_tokens)
     texts = json.loads((cache / "texts.json").read_text())
     held_out = [texts[i][0] for i in corpus.held_out]
-    shape = {"maxTokens": config.max_tokens, "tokensPerSlot": config.tokens_per_slot}
-    quantized = encode(cache / "encoder.onnx", cache / "tokenizer.json", held_out, *shape.values())
+    quantized = encode(cache / "encoder.onnx", cache / "tokenizer.json", held_out, config.max_tokens)
     in_floats = evaluate(encoder, corpus)
     report = agreement(torch.from_numpy(quantized), corpus) | {
         "similarityCorrelationBeforeInt8": in_floats["similarityCorrelation"],
         "answerSimilarityCorrelationBeforeInt8": in_floats["answerSimilarityCorrelation"],
     }
     print(report)
-    (cache / "encoder.report.json").write_text(json.dumps({"shape": shape, "agreement": report}))
+    (cache / "encoder.report.json").write_text(json.dumps(report | {"maxTokens": config.max_tokens}))
 
 
 def rounded(x: np.ndarray | torch.Tensor) -> list:
@@ -85,8 +72,7 @@ def write_model(data: Path, cache: Path, output: Path) -> dict:
     """Fits what is learnt from people and writes the model folder; returns the manifest."""
     report = json.loads((cache / "encoder.report.json").read_text())
     judged = read_judged(data)
-    shape = report["shape"]
-    vectors = encode(cache / "encoder.onnx", cache / "tokenizer.json", judged.texts, *shape.values())
+    vectors = encode(cache / "encoder.onnx", cache / "tokenizer.json", judged.texts, report["maxTokens"])
     axes, style = measure_style(judged.texts)
     # Rounded before anything is fitted on them, so that the prior fits the features that the browser computes.
     feature_map = FeatureMap(*(np.array(rounded(x)) for x in vars(fit_feature_map(judged, vectors, style)).values()))
@@ -97,22 +83,17 @@ def write_model(data: Path, cache: Path, output: Path) -> dict:
     population = fit_population(fitted, features)
 
     output.mkdir(parents=True, exist_ok=True)
-    for name in ("encoder.onnx", "encoder.webgpu.onnx"):
-        shutil.copy(cache / name, output / name)
+    shutil.copy(cache / "encoder.onnx", output / "encoder.onnx")
     shutil.copy(cache / "tokenizer.min.json", output / "tokenizer.json")
-    canary = encode(cache / "encoder.onnx", cache / "tokenizer.json", CANARY_TEXTS, *shape.values())
+    canary = encode(cache / "encoder.onnx", cache / "tokenizer.json", CANARY_TEXTS, report["maxTokens"])
     manifest = {
         "format": 1,
         "version": "",
-        "files": {
-            "encoder": file_entry(output / "encoder.onnx"),
-            "encoderWebgpu": file_entry(output / "encoder.webgpu.onnx"),
-            "tokenizer": file_entry(output / "tokenizer.json"),
-        },
+        "files": {"encoder": file_entry(output / "encoder.onnx"), "tokenizer": file_entry(output / "tokenizer.json")},
         "encoder": {
             "width": vectors.shape[1],
-            **shape,
-            "input": "ids: int32 [batch, tokens], 0 is padding, tokens a multiple of tokensPerSlot",
+            "maxTokens": report["maxTokens"],
+            "input": "ids: int32 [batch, tokens], 0 is padding",
             "output": "vectors: float32 [batch, width], unit length",
         },
         "features": {
@@ -135,7 +116,7 @@ def write_model(data: Path, cache: Path, output: Path) -> dict:
         "canary": [{"text": t, "vector": rounded(v)} for t, v in zip(CANARY_TEXTS, canary)],
         "training": {
             "teacher": "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0)",
-            "teacherAgreement": report["agreement"],
+            "teacherAgreement": {k: v for k, v in report.items() if k != "maxTokens"},
             "data": [{"name": n, "licence": licence} for n, licence in PAIR_FILES.items()]
             + [{"name": f"generations/{n}", "licence": licence} for n, licence in GENERATION_FILES.items()]
             + [{"name": "WordNet 3.0", "licence": WORDNET_LICENCE}],
@@ -160,9 +141,8 @@ def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
     from tokenizers import Tokenizer
 
     reader = Tokenizer.from_file(str(model / "tokenizer.json"))
-    shape = [manifest["encoder"][k] for k in ("maxTokens", "tokensPerSlot")]
-    reader.enable_truncation(shape[0])
-    vectors = encode(model / "encoder.onnx", model / "tokenizer.json", PARITY_TEXTS, *shape)
+    reader.enable_truncation(manifest["encoder"]["maxTokens"])
+    vectors = encode(model / "encoder.onnx", model / "tokenizer.json", PARITY_TEXTS, manifest["encoder"]["maxTokens"])
     _, style = measure_style(PARITY_TEXTS)
     f = manifest["features"]
     feature_map = FeatureMap(*(np.array(f[k]) for k in ("styleMean", "styleScale", "vectorMean", "projection")))

@@ -29,8 +29,8 @@ def measure_style(texts: list[str]) -> tuple[list[str], np.ndarray]:
     return result["axes"], np.array(result["values"])
 
 
-def encode(model: Path, tokenizer: Path, texts: list[str], max_tokens: int, tokens_per_slot: int) -> np.ndarray:
-    """Vectors [n, d] by the exported file, batches of like length, padded to a multiple of `tokens_per_slot`."""
+def encode(model: Path, tokenizer: Path, texts: list[str], max_tokens: int) -> np.ndarray:
+    """Vectors [n, d] by the exported file, batches of like length."""
     session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
     reader = Tokenizer.from_file(str(tokenizer))
     reader.enable_truncation(max_tokens)
@@ -39,8 +39,7 @@ def encode(model: Path, tokenizer: Path, texts: list[str], max_tokens: int, toke
     result: list[np.ndarray] = [np.empty(0)] * len(rows)
     for start in range(0, len(order), 32):
         chosen = order[start : start + 32]
-        longest = max(len(rows[i]) for i in chosen)
-        ids = np.zeros((len(chosen), -(-longest // tokens_per_slot) * tokens_per_slot), np.int32)
+        ids = np.zeros((len(chosen), max(len(rows[i]) for i in chosen)), np.int32)
         for row, i in enumerate(chosen):
             ids[row, : len(rows[i])] = rows[i]
         for i, vector in zip(chosen, session.run(None, {"ids": ids})[0]):
