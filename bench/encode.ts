@@ -61,7 +61,7 @@ export async function benchEncode(site: Site, { seed, quick }: BenchOptions): Pr
         isGpuMeasured = true;
       }
       for (const name of names)
-        await page.evaluate(([side, n]) => lab.start(side, n), [name, Number(threads)] as const);
+        await page.evaluate(([side, n]) => lab.start(side, { threads: n }), [name, Number(threads)] as const);
       for (const tokens of quick ? QUICK.tokens : TOKENS) {
         for (const texts of quick ? QUICK.texts : TEXTS) {
           const runs = quick ? QUICK.runs : (RUNS[texts] as number);

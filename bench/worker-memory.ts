@@ -5,12 +5,25 @@ import type { CDPSession, Page } from 'playwright-core';
 export interface WorkerMemory {
   /** Objects and strings. */
   readonly heap: number;
-  /** Array buffers, the memory of WebAssembly among them. */
+  /** Array buffers. */
   readonly buffers: number;
+  /** Memory of WebAssembly, in pages of 64 KiB. */
+  readonly wasmPages: number;
 }
 
+/** Runs in a worker before its own script: remembers the memories that are made, which nothing else tells of. */
+const REMEMBER = `
+  globalThis.wasmMemories = [];
+  WebAssembly.Memory = class extends WebAssembly.Memory {
+    constructor(descriptor) {
+      super(descriptor);
+      wasmMemories.push(this);
+    }
+  };`;
+const COUNT = 'wasmMemories.reduce((sum, { buffer }) => sum + buffer.byteLength / 65536, 0)';
+
 export interface WorkerProbe {
-  /** Of the newest worker. */
+  /** Of the newest worker; nothing at all where it has ended, or none has begun. */
   measure(): Promise<WorkerMemory>;
   close(): Promise<void>;
 }
@@ -19,26 +32,38 @@ export interface WorkerProbe {
 export async function probeWorkers(page: Page): Promise<WorkerProbe> {
   const session = await page.context().newCDPSession(page);
   let newest = '';
-  session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
-    if (targetInfo.type === 'worker') newest = sessionId;
+  session.on('Target.detachedFromTarget', ({ sessionId }) => {
+    if (sessionId === newest) newest = '';
   });
-  // Not flattened, since Playwright passes on the events of its own sessions only.
-  await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
   let calls = 0;
-  const ask = async (method: string) => {
+  const ask = async (sessionId: string, method: string, params: object = {}) => {
     const id = ++calls;
-    const answer = answerTo(session, newest, id);
-    await session.send('Target.sendMessageToTarget', { sessionId: newest, message: JSON.stringify({ id, method }) });
+    const answer = answerTo(session, sessionId, id);
+    await session.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method, params }) });
     return await answer;
   };
+  session.on('Target.attachedToTarget', async ({ sessionId, targetInfo }) => {
+    if (targetInfo.type === 'worker') {
+      newest = sessionId;
+      await ask(sessionId, 'Runtime.evaluate', { expression: REMEMBER });
+    }
+    await ask(sessionId, 'Runtime.runIfWaitingForDebugger');
+  });
+  // Not flattened, since Playwright passes on the events of its own sessions only.
+  await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: false });
   return {
     async measure() {
-      await ask('HeapProfiler.collectGarbage');
-      const { usedSize, backingStorageSize = 0 } = (await ask('Runtime.getHeapUsage')) as {
+      const worker = newest;
+      if (!worker) return { heap: 0, buffers: 0, wasmPages: 0 };
+      await ask(worker, 'HeapProfiler.collectGarbage');
+      const { usedSize, backingStorageSize = 0 } = (await ask(worker, 'Runtime.getHeapUsage')) as {
         usedSize: number;
         backingStorageSize?: number;
       };
-      return { heap: usedSize, buffers: backingStorageSize };
+      const { result } = (await ask(worker, 'Runtime.evaluate', { expression: COUNT })) as {
+        result: { value: number };
+      };
+      return { heap: usedSize, buffers: backingStorageSize, wasmPages: result.value };
     },
     close: () => session.detach(),
   };

@@ -23,12 +23,19 @@ interface Side {
 
 const sides = new Map<SideName, Side>();
 
-const starts: Record<SideName, (threads: number) => Promise<Side>> = {
-  penchant: (threads) => startPenchant('wasm', threads),
-  penchantGpu: (threads) => startPenchant('webgpu', threads),
-  raw: (threads) => startRaw('/models/encoder.onnx', threads, ({ ids }) => ids),
-  rawPeer: (threads) => startRaw('/peer/model/onnx/model_quantized.onnx', threads, ({ peerIds }) => peerIds),
-  async peer(threads) {
+export interface StartOptions {
+  /** Default 1. */
+  readonly threads?: number;
+  /** After so many milliseconds without a call the library may end its worker; by default it never does. */
+  readonly idleMs?: number;
+}
+
+const starts: Record<SideName, (options: Required<StartOptions>) => Promise<Side>> = {
+  penchant: (options) => startPenchant('wasm', options),
+  penchantGpu: (options) => startPenchant('webgpu', options),
+  raw: ({ threads }) => startRaw('/models/encoder.onnx', threads, ({ ids }) => ids),
+  rawPeer: ({ threads }) => startRaw('/peer/model/onnx/model_quantized.onnx', threads, ({ peerIds }) => peerIds),
+  async peer({ threads }) {
     const worker = new Worker(new URL('./peer.worker.ts', import.meta.url), { type: 'module' });
     await ask(worker, { threads } satisfies PeerMessage);
     return {
@@ -38,14 +45,16 @@ const starts: Record<SideName, (threads: number) => Promise<Side>> = {
   },
 };
 
-async function startPenchant(device: 'wasm' | 'webgpu', threads: number): Promise<Side> {
+async function startPenchant(device: 'wasm' | 'webgpu', { threads, idleMs }: Required<StartOptions>): Promise<Side> {
   if (threads !== 1) throw new Error(`Expected one thread, which is what the library uses, got ${threads}.`);
-  const engine: Engine = await createEngine({
+  const options = {
     user: device,
     device,
     runtimeUrls: { wasm: wasmUrl, webgpu: webgpuUrl },
     deadlineMs: 600_000,
-  });
+    idleMs,
+  };
+  const engine: Engine = await createEngine(options);
   return {
     run: ({ texts }) => engine.rerank({ prompt: '', candidates: texts, apply: 'always' }),
     stop: () => engine.dispose(),
@@ -62,8 +71,8 @@ async function startRaw(model: string, threads: number, idsOf: (batch: Batch) =>
 }
 
 const labPage = {
-  async start(name: SideName, threads = 1): Promise<void> {
-    sides.set(name, await starts[name](threads));
+  async start(name: SideName, { threads = 1, idleMs = 0 }: StartOptions = {}): Promise<void> {
+    sides.set(name, await starts[name]({ threads, idleMs }));
   },
   /** @returns milliseconds from the call to the answer */
   async run(name: SideName, batch: Batch): Promise<number> {
