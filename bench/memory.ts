@@ -25,7 +25,7 @@ export interface MemoryFigure {
   readonly moment: (typeof MOMENTS)[number];
   /** Bytes of objects and strings on the page. */
   readonly page: number;
-  /** Nothing where there is no worker, or no longer. */
+  /** Zeros where there is no worker, or no longer. */
   readonly worker: WorkerMemory;
   /** Bytes of page and worker together, by `performance.measureUserAgentSpecificMemory`. */
   readonly together: number;
@@ -85,18 +85,16 @@ function togetherOf(page: Page): Promise<number> {
 }
 
 function print(figures: readonly MemoryFigure[]): void {
-  const megabytes = (bytes: number | undefined) => bytes !== undefined && (bytes / 1e6).toFixed(1);
-  const rows = figures.map(({ side, moment, page, worker, together }) =>
-    [
-      side,
-      moment,
-      megabytes(page),
-      megabytes(worker?.heap),
-      megabytes(worker?.buffers),
-      worker?.wasmPages,
-      megabytes(together),
-    ].map((cell) => cell || undefined),
-  );
+  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+  const rows = figures.map(({ side, moment, page, worker, together }) => [
+    side,
+    moment,
+    megabytes(page),
+    megabytes(worker.heap),
+    megabytes(worker.buffers),
+    worker.wasmPages,
+    megabytes(together),
+  ]);
   const head = [
     'side',
     'moment',

@@ -20,7 +20,7 @@ export interface LabelScale {
   /** Of a start that must learn all labels anew. */
   readonly learn: number;
   /** After the clicks, beyond what the worker of an engine without labels has. */
-  readonly memory: WorkerMemory;
+  readonly memory: Pick<WorkerMemory, 'heap' | 'buffers'>;
 }
 
 export interface CandidateScale {

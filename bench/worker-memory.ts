@@ -23,7 +23,7 @@ const REMEMBER = `
 const COUNT = 'wasmMemories.reduce((sum, { buffer }) => sum + buffer.byteLength / 65536, 0)';
 
 export interface WorkerProbe {
-  /** Of the newest worker; nothing at all where it has ended, or none has begun. */
+  /** Of the newest worker; zeros where it has ended, or none has begun. */
   measure(): Promise<WorkerMemory>;
   close(): Promise<void>;
 }
