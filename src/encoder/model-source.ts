@@ -5,7 +5,6 @@
 import { PenchantError, throwIfAborted } from '../shared/errors.js';
 import { sha256 } from '../shared/hash.js';
 import { type Manifest, type ModelFile, parseManifest } from '../shared/manifest.js';
-import type { Device } from '../shared/protocol.js';
 import { keepInModelCache, openModelCache } from './model-cache.js';
 
 /** Reports bytes as they arrive; `total` is absent where the server does not say. */
@@ -19,16 +18,8 @@ export interface ModelSource {
 
 /** A model on the web, which may have a newer version. */
 export interface WebSource extends ModelSource {
-  /**
-   * Looks for a newer version, and gets all that `device` needs of it, for the next start. What fails is left as it was.
-   */
-  refresh(device: Device): Promise<void>;
-}
-
-/** The files of a model that a device needs. */
-export function modelFiles({ files }: Manifest, device: Device): { readonly model: ModelFile; tokenizer: ModelFile } {
-  const model = device === 'webgpu' ? (files.encoderWebgpu ?? files.encoder) : files.encoder;
-  return { model, tokenizer: files.tokenizer };
+  /** Looks for a newer version, and gets its files, for the next start. What fails is left as it was. */
+  refresh(): Promise<void>;
 }
 
 export interface WebSourceOptions {
@@ -99,16 +90,16 @@ export function createWebSource({ modelUrl, onDownload, check, signal }: WebSour
       return bytes;
     },
 
-    async refresh(device) {
+    async refresh() {
       const cache = await openModelCache();
       const kept = await cache?.match(manifestUrl);
       if (!cache || !kept) return;
       try {
         const { bytes, manifest } = await fetchManifest();
         if (manifest.version === read(await kept.text()).version) return;
-        const { model, tokenizer } = modelFiles(manifest, device);
+        const { encoder, tokenizer } = manifest.files;
         // Files first: a manifest whose files are not there would make the next start need the network.
-        await Promise.all([source.file(model), source.file(tokenizer)]);
+        await Promise.all([source.file(encoder), source.file(tokenizer)]);
         await keepInModelCache(cache, manifestUrl, bytes);
       } catch {
         // No network, or a login page in place of the files: what is kept still works.

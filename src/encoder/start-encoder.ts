@@ -10,7 +10,7 @@ import type { DeviceRecords } from './device-record.js';
 import { createEncoder, createLazyEncoder, type Encoder } from './encoder.js';
 import { findGpuAdapter } from './gpu-adapter.js';
 import { measureDevices, measurementTexts } from './measure-devices.js';
-import { type ModelSource, modelFiles } from './model-source.js';
+import type { ModelSource } from './model-source.js';
 import { openOnnxRuntime } from './onnx-runtime.js';
 import { createTokenizer } from './tokenizer.js';
 
@@ -137,8 +137,8 @@ interface DeviceFiles {
 }
 
 function loadFiles(device: Device, { source, manifest, runtime }: StartEncoderOptions): DeviceFiles {
-  const { model, tokenizer } = modelFiles(manifest, device);
-  return { wasm: runtime(device), model: source.file(model), tokenizer: source.file(tokenizer) };
+  const { encoder, tokenizer } = manifest.files;
+  return { wasm: runtime(device), model: source.file(encoder), tokenizer: source.file(tokenizer) };
 }
 
 /** Starts the runtime while the model arrives, compiles the model, and has it prove itself. */

@@ -120,7 +120,7 @@ async function finishInQuiet(
   await engine.quiet(PAUSE_MS);
   await model.encoder.prepare?.();
   await engine.quiet(LONG_PAUSE_MS);
-  await source.refresh(model.device);
+  await source.refresh();
   const { signal, ...options } = model.options;
   if (options.device !== 'auto' || model.device !== 'wasm') return;
   const choice = await chooseDevice(model, options, (job) => engine.inQuiet(job, PAUSE_MS));

@@ -182,23 +182,13 @@ describe('with Cache Storage', () => {
       publish();
       const source = openSource();
       expect((await source.manifest()).version).toBe('tiny-1');
-      await source.refresh('wasm');
+      await source.refresh();
       await server.close();
       const next = openSource();
       const manifest = await next.manifest();
       expect(manifest.version).toBe('tiny-2');
       expect(Buffer.from(await next.file(manifest.files.encoder)).equals(newer)).toBe(true);
       expect(await next.file(manifest.files.tokenizer)).toEqual(TOKENIZER);
-    });
-
-    it('comes with the graph of the device that is in use, where it has one of its own', async () => {
-      await openSource().manifest();
-      const gpu = Uint8Array.of(1, 2, 3);
-      publish({ ...NEWER, files: { ...NEWER.files, encoderWebgpu: fileOf('encoder-webgpu.onnx', gpu) } });
-      server.answers.set('models/encoder-webgpu.onnx', whole(gpu));
-      await openSource().refresh('webgpu');
-      expect(server.requests).toContain('models/encoder-webgpu.onnx');
-      expect(server.requests).not.toContain('models/encoder.onnx');
     });
 
     it.each([
@@ -210,7 +200,7 @@ describe('with Cache Storage', () => {
       await openSource().manifest();
       publish();
       spoil();
-      await openSource().refresh('wasm');
+      await openSource().refresh();
       expect((await openSource().manifest()).version).toBe('tiny-1');
     });
 
