@@ -10,6 +10,7 @@ import { type BenchPage, openBenchPage } from './bench-page.js';
 import { benchCached } from './cached.js';
 import { benchCold } from './cold.js';
 import { benchEncode } from './encode.js';
+import { benchJank } from './jank.js';
 import { benchMemory } from './memory.js';
 import { nameFigures } from './names.js';
 import { benchScale } from './scale.js';
@@ -47,6 +48,7 @@ const BENCHES = {
   scale: async () => await benchScale(await onPage()),
   cold: async () => await benchCold(await onSite(), options),
   encode: async () => await benchEncode(await onSite(), options),
+  jank: async () => await benchJank(await onSite(), options),
   memory: async () => await benchMemory(await onSite(), options),
 };
 

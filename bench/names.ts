@@ -1,15 +1,21 @@
 /** The figures that are spoken of, by name, from what the benches found. A bench that did not run names nothing. */
+import type { CachedFigure } from './cached.js';
 import type { ColdFigures } from './cold.js';
 import type { EncodeFigures } from './encode.js';
+import type { JankFigure } from './jank.js';
+import type { MemoryFigure } from './memory.js';
 import type { UpdateFigure } from './update.js';
 
 export interface Results {
   readonly cold?: ColdFigures;
   readonly encode?: EncodeFigures;
   readonly update?: readonly Pick<UpdateFigure, 'labels' | 'candidates' | 'penchant'>[];
+  readonly cached?: readonly Pick<CachedFigure, 'candidates' | 'rerank'>[];
+  readonly jank?: readonly Pick<JankFigure, 'step' | 'longest' | 'longestRunning'>[];
+  readonly memory?: readonly Pick<MemoryFigure, 'side' | 'moment' | 'together'>[];
 }
 
-export function nameFigures({ cold, encode, update }: Results): Record<string, number> {
+export function nameFigures({ cold, encode, update, cached, jank, memory }: Results): Record<string, number> {
   const figures: Record<string, number> = {};
   if (cold) {
     const { penchant, peer } = cold;
@@ -34,5 +40,14 @@ export function nameFigures({ cold, encode, update }: Results): Record<string, n
     figures[`update.medianMs${labels}x${candidates}`] = penchant.median;
     figures[`update.p95Ms${labels}x${candidates}`] = penchant.p95;
   }
+  for (const { candidates, rerank } of cached ?? []) {
+    figures[`cached.medianMs${candidates}`] = rerank.median;
+    figures[`cached.p95Ms${candidates}`] = rerank.p95;
+  }
+  for (const { step, longest, longestRunning } of jank ?? []) {
+    figures[`jank.longestMs.${step}`] = longest.median;
+    figures[`jank.longestRunningMs.${step}`] = longestRunning.median;
+  }
+  for (const { side, moment, together } of memory ?? []) figures[`memory.bytes.${side}.${moment}`] = together;
   return figures;
 }

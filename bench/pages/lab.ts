@@ -1,4 +1,4 @@
-/** The page of the benches `encode`, `memory` and `jank`: starts each side in its worker and times it from call to answer. */
+/** The page of the benches `encode` and `memory`: starts each side in its worker and times it from call to answer. */
 import webgpuUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { createEngine, type Engine } from 'penchant';

@@ -10,12 +10,13 @@ export default defineConfig({
   build: {
     target: 'es2023',
     chunkSizeWarningLimit: 4000,
-    rolldownOptions: { input: ['lab', 'penchant', 'peer'].map((name) => fromRoot(`bench/pages/${name}.html`)) },
+    rolldownOptions: { input: ['jank', 'lab', 'penchant', 'peer'].map((name) => fromRoot(`bench/pages/${name}.html`)) },
   },
   worker: { format: 'es' },
   resolve: {
     alias: [
       { find: /^penchant$/, replacement: fromRoot('dist/src/index.js') },
+      { find: /^penchant\/widget\/define$/, replacement: fromRoot('dist/src/widget/define.js') },
       {
         find: /^@huggingface\/transformers$/,
         replacement: fromRoot('bench/peer/node_modules/@huggingface/transformers/dist/transformers.web.js'),
