@@ -97,9 +97,9 @@ export function createWebSource({ modelUrl, onDownload, check, signal }: WebSour
       try {
         const { bytes, manifest } = await fetchManifest();
         if (manifest.version === read(await kept.text()).version) return;
-        const { encoder, tokenizer } = manifest.files;
         // Files first: a manifest whose files are not there would make the next start need the network.
-        await Promise.all([source.file(encoder), source.file(tokenizer)]);
+        const { encoder, encoderWebgpu, tokenizer } = manifest.files;
+        await Promise.all([encoder, tokenizer, ...(encoderWebgpu ? [encoderWebgpu] : [])].map(source.file));
         await keepInModelCache(cache, manifestUrl, bytes);
       } catch {
         // No network, or a login page in place of the files: what is kept still works.

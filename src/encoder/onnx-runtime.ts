@@ -16,10 +16,15 @@ export interface OnnxRuntime {
   /**
    * Compiles a model.
    *
-   * @param model  the ONNX file
    * @throws PenchantError code `device`
    */
-  createSession(model: Uint8Array): Promise<OnnxSession>;
+  createSession(model: OnnxModel): Promise<OnnxSession>;
+}
+
+/** An ONNX file, and the file that its graph says its weights are in where they are not in the same. */
+export interface OnnxModel {
+  readonly graph: Uint8Array;
+  readonly weights?: { readonly name: string; readonly bytes: Uint8Array };
 }
 
 /** A loaded model. */
@@ -53,17 +58,16 @@ export async function openOnnxRuntime(device: Device, wasm?: Uint8Array<ArrayBuf
     ort.env.wasm.proxy = false;
     ort.env.logLevel = 'error';
     if (wasm) ort.env.wasm.wasmBinary = wasm.buffer;
-    const open = (model: Uint8Array, provider: Device) =>
-      ort.InferenceSession.create(model, {
+    const open = ({ graph, weights }: OnnxModel, provider: Device) =>
+      ort.InferenceSession.create(graph, {
         executionProviders: [provider],
+        ...(weights && { externalData: [{ path: weights.name, data: weights.bytes }] }),
         graphOptimizationLevel: 'all',
         logSeverityLevel: 3,
       });
     // The processor takes it in both runtimes: a GPU would be opened and closed again.
-    const nothing = await open(
-      Uint8Array.from(atob(NOTHING), (character) => character.charCodeAt(0)),
-      'wasm',
-    );
+    const graph = Uint8Array.from(atob(NOTHING), (character) => character.charCodeAt(0));
+    const nothing = await open({ graph }, 'wasm');
     await nothing.release();
     // Its bytes are as large as what was made of them, and are not needed again.
     delete ort.env.wasm.wasmBinary;

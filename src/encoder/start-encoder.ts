@@ -11,7 +11,7 @@ import { createEncoder, createLazyEncoder, type Encoder } from './encoder.js';
 import { findGpuAdapter } from './gpu-adapter.js';
 import { measureDevices, measurementTexts } from './measure-devices.js';
 import type { ModelSource } from './model-source.js';
-import { openOnnxRuntime } from './onnx-runtime.js';
+import { type OnnxModel, openOnnxRuntime } from './onnx-runtime.js';
 import { createTokenizer } from './tokenizer.js';
 
 export interface StartEncoderOptions {
@@ -132,13 +132,23 @@ async function prepare(device: Device, options: StartEncoderOptions): Promise<En
 /** What a device needs, as it arrives. */
 interface DeviceFiles {
   readonly wasm: Promise<Uint8Array<ArrayBuffer> | undefined>;
-  readonly model: Promise<Uint8Array>;
+  readonly model: Promise<OnnxModel>;
   readonly tokenizer: Promise<Uint8Array>;
 }
 
 function loadFiles(device: Device, { source, manifest, runtime }: StartEncoderOptions): DeviceFiles {
-  const { encoder, tokenizer } = manifest.files;
-  return { wasm: runtime(device), model: source.file(encoder), tokenizer: source.file(tokenizer) };
+  return {
+    wasm: runtime(device),
+    model: loadModel(device, source, manifest),
+    tokenizer: source.file(manifest.files.tokenizer),
+  };
+}
+
+/** The graph that suits a device, and its weights. */
+async function loadModel(device: Device, source: ModelSource, { files }: Manifest): Promise<OnnxModel> {
+  if (device === 'wasm' || !files.encoderWebgpu) return { graph: await source.file(files.encoder) };
+  const [graph, bytes] = await Promise.all([source.file(files.encoderWebgpu), source.file(files.encoder)]);
+  return { graph, weights: { name: files.encoder.name, bytes } };
 }
 
 /** Starts the runtime while the model arrives, compiles the model, and has it prove itself. */

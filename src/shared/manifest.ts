@@ -17,7 +17,15 @@ export interface Manifest {
   readonly format: 1;
   /** Changes whenever a number changes; caches and posteriors carry it. */
   readonly version: string;
-  readonly files: { readonly encoder: ModelFile; readonly tokenizer: ModelFile };
+  readonly files: {
+    readonly encoder: ModelFile;
+    /**
+     * A graph that suits WebGPU better, with the weights of `encoder`: its external data are places in that file. Absent: the
+     * other one runs there too.
+     */
+    readonly encoderWebgpu?: ModelFile;
+    readonly tokenizer: ModelFile;
+  };
   readonly encoder: {
     readonly width: number;
     readonly maxTokens: number;
@@ -79,6 +87,7 @@ export function parseManifest(json: unknown): Manifest {
   const shapes: [string, boolean][] = [
     ['version', typeof manifest.version === 'string' && manifest.version !== ''],
     ['files.encoder', isFile(manifest.files?.encoder)],
+    ['files.encoderWebgpu', manifest.files?.encoderWebgpu === undefined || isFile(manifest.files.encoderWebgpu)],
     ['files.tokenizer', isFile(manifest.files?.tokenizer)],
     ['encoder.width', Number.isInteger(width) && width > 0],
     ['encoder.maxTokens', Number.isInteger(manifest.encoder?.maxTokens) && manifest.encoder.maxTokens > 0],

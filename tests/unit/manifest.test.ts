@@ -24,6 +24,7 @@ const WRONG: readonly [Path, ...unknown[]][] = [
   [['files', 'encoder', 'name'], '', '../evil.onnx', 'a b', 'https://evil.example/x', 1, ['encoder.onnx']],
   [['files', 'encoder', 'bytes'], 0, -1, 1.5, '1000', Number.NaN],
   [['files', 'encoder', 'sha256'], 'A'.repeat(64), 'a'.repeat(63), 1, ['a'.repeat(64)]],
+  [['files', 'encoderWebgpu'], null, 'x', { name: 'encoder.onnx' }],
   [['files', 'tokenizer'], null],
   [['files', 'tokenizer', 'sha256'], `${'b'.repeat(64)}\n`],
   [['encoder'], null, 8],
@@ -63,7 +64,12 @@ const WRONG: readonly [Path, ...unknown[]][] = [
   [['training'], null, 'x'],
 ];
 /** What a manifest may leave out. */
-const OPTIONAL: readonly (string | number)[] = ['spikes', 'features.appeal', 'encoder.truncation'];
+const OPTIONAL: readonly (string | number)[] = [
+  'spikes',
+  'features.appeal',
+  'files.encoderWebgpu',
+  'encoder.truncation',
+];
 const cases = WRONG.flatMap(([path, ...values]) =>
   [...(OPTIONAL.includes(path.join('.')) ? [] : [undefined]), ...values].map(
     (value) => [path.join('.'), path, value] as const,

@@ -191,6 +191,17 @@ describe('with Cache Storage', () => {
       expect(await next.file(manifest.files.tokenizer)).toEqual(TOKENIZER);
     });
 
+    it('comes with the graph for WebGPU, where it has one of its own', async () => {
+      await openSource().manifest();
+      const gpu = Uint8Array.of(1, 2, 3);
+      const encoderWebgpu = fileOf('encoder.webgpu.onnx', gpu);
+      publish({ ...NEWER, files: { ...NEWER.files, encoderWebgpu } });
+      server.answers.set('models/encoder.webgpu.onnx', whole(gpu));
+      await openSource().refresh();
+      await server.close();
+      expect(await openSource().file(encoderWebgpu)).toEqual(gpu);
+    });
+
     it.each([
       ['cannot be had', () => server.answers.delete('models/manifest.json')],
       ['is an HTML page', () => server.answers.set('models/manifest.json', htmlPage)],
