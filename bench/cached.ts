@@ -5,6 +5,7 @@
 import type { Page } from 'playwright-core';
 import type {} from '../tests/browser/page/main.js';
 import { format, type Spread, spread } from './spread.js';
+import { markdownTable } from './table.js';
 
 export interface CachedFigure {
   readonly candidates: number;
@@ -19,15 +20,23 @@ const RUNS = 40;
 
 export async function benchCached(page: Page): Promise<CachedFigure[]> {
   const figures: CachedFigure[] = [];
-  console.log('| candidates | characters each | rerank, ms: median (p5 to p95) | runs |');
-  console.log('| --- | --- | --- | --- |');
   for (const candidates of SIZES) {
     const { times, units } = await page.evaluate(measure, { candidates, warmUp: WARM_UP, runs: RUNS });
-    const figure = { candidates, units, rerank: spread(times) };
-    figures.push(figure);
-    console.log(`| ${candidates} | ${Math.round(units / candidates)} | ${format(figure.rerank)} | ${RUNS} |`);
+    figures.push({ candidates, units, rerank: spread(times) });
+    console.error(`cached: ${candidates} candidates`);
   }
   return figures;
+}
+
+export function cachedTables(figures: readonly CachedFigure[]): string {
+  const head = ['candidates', 'characters each', 'rerank, ms: median (p5 to p95)', 'runs'];
+  const rows = figures.map(({ candidates, units, rerank }) => [
+    candidates,
+    Math.round(units / candidates),
+    format(rerank),
+    rerank.runs,
+  ]);
+  return markdownTable(head, rows);
 }
 
 interface MeasureOptions {

@@ -85,9 +85,7 @@ export async function benchCold(site: Site, { seed, quick }: BenchOptions): Prom
     const sent = files[name] as readonly Sent[];
     return { ...runs[name].phases(), bytes: bytesOf(sent), files: sent };
   };
-  const figures = { penchant: sideOf('penchant'), peer: sideOf('peer') };
-  print(figures);
-  return figures;
+  return { penchant: sideOf('penchant'), peer: sideOf('peer') };
 }
 
 /** Opens a side's page in a browser on this profile, and waits for its first personal order. */
@@ -159,7 +157,7 @@ function bytesOf(sent: readonly Sent[]): number {
   return sent.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-function print({ penchant, peer }: ColdFigures): void {
+export function coldTables({ penchant, peer }: ColdFigures): string {
   const row = (words: string, condition: Condition) => {
     const cells = [penchant, peer].flatMap((side) => {
       const { page, engine, learnt, order } = side[condition];
@@ -174,13 +172,12 @@ function print({ penchant, peer }: ColdFigures): void {
     row('first, 20 Mbit/s, 40 ms', 'slow'),
     row('second, offline', 'secondOffline'),
   ];
-  console.log(markdownTable(head, rows));
   const size = (bytes: number) => (bytes / 1e6).toFixed(2);
-  console.log(`\nOver the wire, MB: Penchant ${size(penchant.bytes)}, peer ${size(peer.bytes)}.\n`);
+  const wire = `Over the wire, MB: Penchant ${size(penchant.bytes)}, peer ${size(peer.bytes)}.`;
   const files = [penchant, peer].flatMap((side, i) =>
     side.files
       .filter(({ bytes }) => bytes >= 10_000)
       .map(({ path, bytes }) => [i === 0 ? 'Penchant' : 'peer', path.split('/').at(-1), (bytes / 1000).toFixed(0)]),
   );
-  console.log(markdownTable(['side', 'file', 'kB'], files));
+  return [markdownTable(head, rows), wire, markdownTable(['side', 'file', 'kB'], files)].join('\n\n');
 }

@@ -86,7 +86,6 @@ export async function benchEncode(site: Site, { seed, quick }: BenchOptions): Pr
     await context.close();
   }
   const webgpu = isGpuMeasured ? 'measured' : 'not measured: no adapter';
-  print(sizes, webgpu);
   const one = sizes.find((size) => size.threads === 1 && size.texts === 16 && size.peerTokens === 128);
   return { sizes, ratioToPeer16x128: one?.ratio as number, webgpu };
 }
@@ -129,7 +128,7 @@ async function hasGpu(page: Page): Promise<boolean> {
   return found !== undefined && !found.isFallback && !/swiftshader|llvmpipe/i.test(found.name);
 }
 
-function print(sizes: readonly EncodeFigure[], webgpu: string): void {
+export function encodeTables({ sizes, webgpu }: EncodeFigures): string {
   const cell = (value: Spread | undefined) => value && format(value);
   const rows = sizes.map((s) => [
     s.threads,
@@ -159,6 +158,5 @@ function print(sizes: readonly EncodeFigure[], webgpu: string): void {
     'ratio',
     'runs',
   ];
-  console.log(markdownTable(head, rows));
-  console.log(`\nWebGPU: ${webgpu}.`);
+  return `${markdownTable(head, rows)}\n\nWebGPU: ${webgpu}.`;
 }

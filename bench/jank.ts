@@ -56,9 +56,7 @@ export async function benchJank(site: Site, { seed, quick }: BenchOptions): Prom
     }
     await context.close();
   }
-  const figures = [...found].map(([step, runs]) => toFigure(step, runs));
-  print(figures);
-  return figures;
+  return [...found].map(([step, runs]) => toFigure(step, runs));
 }
 
 async function startTrace(session: CDPSession): Promise<() => Promise<TraceEvent[]>> {
@@ -125,7 +123,7 @@ function toFigure(step: JankStep, runs: readonly Task[][]): JankFigure {
   };
 }
 
-function print(figures: readonly JankFigure[]): void {
+export function jankTables(figures: readonly JankFigure[]): string {
   const words = ({ median, p95 }: Spread) => `${median.toFixed(1)} (${p95.toFixed(1)})`;
   const head = [
     'step',
@@ -143,5 +141,5 @@ function print(figures: readonly JankFigure[]): void {
     spentOn.slice(0, 3).join('; '),
     longest.runs,
   ]);
-  console.log(markdownTable(head, rows));
+  return markdownTable(head, rows);
 }

@@ -15,6 +15,7 @@ import { benchMemory } from './memory.js';
 import { nameFigures } from './names.js';
 import { benchScale } from './scale.js';
 import { openSite, type Site } from './site.js';
+import { type BenchName, type Findings, type Report, type Results, tablesOf } from './tables.js';
 import { benchUpdate } from './update.js';
 
 const { values } = parseArgs({
@@ -42,7 +43,7 @@ const onSite = async () => {
 };
 
 /** In the order in which they run. `onPage`: the library alone; `onSite`: beside the peer. */
-const BENCHES = {
+const BENCHES: { readonly [Name in BenchName]: () => Promise<Findings[Name]> } = {
   update: async () => await benchUpdate(await onPage()),
   cached: async () => await benchCached(await onPage()),
   scale: async () => await benchScale(await onPage()),
@@ -52,25 +53,34 @@ const BENCHES = {
   memory: async () => await benchMemory(await onSite(), options),
 };
 
+const names = Object.keys(BENCHES) as BenchName[];
 const only = values.only?.split(',');
-const unknown = only?.filter((name) => !(name in BENCHES)) ?? [];
+const unknown = only?.filter((name) => !names.some((known) => known === name)) ?? [];
 if (unknown.length > 0)
-  throw new Error(`Expected --only to name some of ${Object.keys(BENCHES).join(', ')}, got ${unknown.join(', ')}.`);
+  throw new Error(`Expected --only to name some of ${names.join(', ')}, got ${unknown.join(', ')}.`);
 
-const results: Record<string, unknown> = {};
+const results: Results = {};
+const surroundings = await about();
+
+/** After each bench, so that what was measured is kept whatever happens to the next. */
+async function save(): Promise<void> {
+  if (!values.json) return;
+  const report: Report = { about: { ...surroundings, ...options }, figures: nameFigures(results), ...results };
+  await writeFile(values.json, `${JSON.stringify(report, null, 1)}\n`);
+}
+
+async function run<Name extends BenchName>(name: Name): Promise<void> {
+  console.log(`\n## ${name}\n`);
+  const figures = await BENCHES[name]();
+  results[name] = figures;
+  console.log(tablesOf(name, figures));
+  await save();
+}
+
 try {
-  for (const [name, run] of Object.entries(BENCHES)) {
-    if (only && !only.includes(name)) continue;
-    console.log(`\n## ${name}\n`);
-    results[name] = await run();
-  }
+  for (const name of names) if (!only || only.includes(name)) await run(name);
 } finally {
   await library?.close();
   await site?.close();
 }
-const figures = nameFigures(results);
-console.log(`\n${JSON.stringify(figures, null, 1)}`);
-if (values.json) {
-  const report = { about: { ...(await about()), ...options }, figures, ...results };
-  await writeFile(values.json, `${JSON.stringify(report, null, 1)}\n`);
-}
+console.log(`\n${JSON.stringify(nameFigures(results), null, 1)}`);

@@ -65,7 +65,6 @@ export async function benchMemory(site: Site, { seed }: BenchOptions): Promise<M
     }
     await context.close();
   }
-  print(figures);
   return figures;
 }
 
@@ -84,7 +83,7 @@ function togetherOf(page: Page): Promise<number> {
   });
 }
 
-function print(figures: readonly MemoryFigure[]): void {
+export function memoryTables(figures: readonly MemoryFigure[]): string {
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
   const rows = figures.map(({ side, moment, page, worker, together }) => [
     side,
@@ -104,5 +103,5 @@ function print(figures: readonly MemoryFigure[]): void {
     'WASM pages',
     'together, MB',
   ];
-  console.log(markdownTable(head, rows));
+  return markdownTable(head, rows);
 }

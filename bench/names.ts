@@ -6,7 +6,8 @@ import type { JankFigure } from './jank.js';
 import type { MemoryFigure } from './memory.js';
 import type { UpdateFigure } from './update.js';
 
-export interface Results {
+/** The benches that figures are named of, and what is read of each. */
+export interface NamedBenches {
   readonly cold?: ColdFigures;
   readonly encode?: EncodeFigures;
   readonly update?: readonly Pick<UpdateFigure, 'labels' | 'candidates' | 'penchant'>[];
@@ -15,7 +16,7 @@ export interface Results {
   readonly memory?: readonly Pick<MemoryFigure, 'side' | 'moment' | 'together'>[];
 }
 
-export function nameFigures({ cold, encode, update, cached, jank, memory }: Results): Record<string, number> {
+export function nameFigures({ cold, encode, update, cached, jank, memory }: NamedBenches): Record<string, number> {
   const figures: Record<string, number> = {};
   if (cold) {
     const { penchant, peer } = cold;

@@ -7,6 +7,7 @@
 import type { Page } from 'playwright-core';
 import type {} from '../tests/browser/page/main.js';
 import { format, type Spread, spread } from './spread.js';
+import { type Cell, markdownTable } from './table.js';
 import { probeWorkers, type WorkerMemory } from './worker-memory.js';
 
 export interface LabelScale {
@@ -45,10 +46,6 @@ export async function benchScale(page: Page): Promise<ScaleFigures> {
   await page.evaluate(clicks, { runs: 1 });
   const empty = await probe.measure();
   await page.evaluate(end);
-  console.log(
-    '| labels | click to new order, ms | first click | start | learning all anew | memory, MB: objects, buffers |',
-  );
-  console.log('| --- | --- | --- | --- | --- | --- |');
   const byLabels: LabelScale[] = [];
   for (const labels of LABELS) {
     await page.evaluate(start, `scale-${labels}`);
@@ -61,19 +58,12 @@ export async function benchScale(page: Page): Promise<ScaleFigures> {
     await page.evaluate(forget);
     const memory = { heap: heap - empty.heap, buffers: buffers - empty.buffers };
     byLabels.push({ labels, click, firstClick, start: startMs, learn, memory });
-    const size = [memory.heap, memory.buffers].map((bytes) => (bytes / 1e6).toFixed(1)).join(', ');
-    console.log(
-      `| ${labels} | ${format(click)} | ${firstClick.toFixed(0)} | ${startMs.toFixed(0)} | ${learn.toFixed(0)} | ${size} |`,
-    );
+    console.error(`scale: ${labels} labels`);
   }
-  console.log('\n| candidates | rerank, ms: median (p5 to p95) |');
-  console.log('| --- | --- |');
   const byCandidates: CandidateScale[] = [];
   await page.evaluate(start, 'scale-0');
   for (const candidates of CANDIDATES) {
-    const rerank = spread(await page.evaluate(reranks, { candidates, runs: RUNS }));
-    byCandidates.push({ candidates, rerank });
-    console.log(`| ${candidates} | ${format(rerank)} |`);
+    byCandidates.push({ candidates, rerank: spread(await page.evaluate(reranks, { candidates, runs: RUNS })) });
   }
   await page.evaluate(forget);
   await probe.close();
@@ -87,12 +77,31 @@ export async function benchScale(page: Page): Promise<ScaleFigures> {
     memory: byLabel(({ memory }) => Math.max(1, memory.heap + memory.buffers)),
     rerank: exponent(byCandidates.map(({ candidates, rerank }) => [candidates, rerank.median])),
   };
-  console.log(
-    `\nExponents: ${Object.entries(exponents)
-      .map(([name, x]) => `${name} ${x.toFixed(2)}`)
-      .join(', ')}`,
-  );
   return { byLabels, byCandidates, exponents };
+}
+
+export function scaleTables({ byLabels, byCandidates, exponents }: ScaleFigures): string {
+  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+  const labels = byLabels.map(({ labels, click, firstClick, start, learn, memory }) => [
+    labels,
+    format(click),
+    ...[firstClick, start, learn].map((ms) => ms.toFixed(0)),
+    ...[memory.heap, memory.buffers].map(megabytes),
+  ]);
+  const of = (key: keyof ScaleFigures['exponents']) => exponents[key].toFixed(2);
+  labels.push(['exponent', of('click'), of('firstClick'), of('start'), of('learn'), of('memory'), '(with objects)']);
+  const head = [
+    'labels',
+    'click to new order, ms',
+    'first click',
+    'start',
+    'learning all anew',
+    'objects, MB',
+    'buffers, MB',
+  ];
+  const candidates: Cell[][] = byCandidates.map(({ candidates, rerank }) => [candidates, format(rerank)]);
+  candidates.push(['exponent', of('rerank')]);
+  return [markdownTable(head, labels), markdownTable(['candidates', 'rerank, ms'], candidates)].join('\n\n');
 }
 
 /** Slope of log y over log x, by least squares. */

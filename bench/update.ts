@@ -6,6 +6,7 @@
 import type { Page } from 'playwright-core';
 import type {} from '../tests/browser/page/main.js';
 import { format, type Spread, spread } from './spread.js';
+import { markdownTable } from './table.js';
 
 export interface UpdateFigure {
   readonly labels: number;
@@ -23,24 +24,37 @@ const PEER_RUNS = 400;
 
 export async function benchUpdate(page: Page): Promise<UpdateFigure[]> {
   const figures: UpdateFigure[] = [];
-  console.log(
-    '| labels | candidates | click to new order, ms: median (p5 to p95) | runs | gradient descent on the page, ms | runs |',
-  );
-  console.log('| --- | --- | --- | --- | --- | --- |');
   for (const labels of LABELS) {
     const peer = spread(
       await page.evaluate(measurePeer, { labels, runs: Math.max(3, Math.min(RUNS, PEER_RUNS / labels)) }),
     );
     const times = await page.evaluate(measure, { labels, sizes: CANDIDATES, warmUp: WARM_UP, runs: RUNS });
     CANDIDATES.forEach((candidates, i) => {
-      const figure = { labels, candidates, penchant: spread(times[i] as number[]), peer };
-      figures.push(figure);
-      console.log(
-        `| ${labels} | ${candidates} | ${format(figure.penchant)} | ${RUNS} | ${format(peer)} | ${peer.runs} |`,
-      );
+      figures.push({ labels, candidates, penchant: spread(times[i] as number[]), peer });
     });
+    console.error(`update: ${labels} labels`);
   }
   return figures;
+}
+
+export function updateTables(figures: readonly UpdateFigure[]): string {
+  const head = [
+    'labels',
+    'candidates',
+    'click to new order, ms: median (p5 to p95)',
+    'runs',
+    'gradient descent on the page, ms',
+    'runs',
+  ];
+  const rows = figures.map(({ labels, candidates, penchant, peer }) => [
+    labels,
+    candidates,
+    format(penchant),
+    penchant.runs,
+    format(peer),
+    peer.runs,
+  ]);
+  return markdownTable(head, rows);
 }
 
 interface MeasureOptions {

@@ -1,0 +1,125 @@
+/** Figures as plots: drawn by Vega-Lite, written as SVG, on white, so that they are read in the dark as well. */
+
+import { parse, View } from 'vega';
+import { compile, type TopLevelSpec } from 'vega-lite';
+import type { ColdFigures } from './cold.js';
+import type { EncodeFigures } from './encode.js';
+import type { UpdateFigure } from './update.js';
+
+const OURS = 'Penchant';
+const PEER = 'transformers.js, MiniLM';
+const COLOURS = { domain: [OURS, PEER], range: ['#0b6e4f', '#b0b7bf'] };
+const STYLE: Partial<TopLevelSpec> = {
+  background: 'white',
+  padding: 10,
+  config: {
+    font: 'system-ui, sans-serif',
+    axis: { titleFontWeight: 'normal' },
+    legend: { orient: 'top', title: null },
+  },
+};
+
+/** @returns an SVG document */
+async function draw(spec: object): Promise<string> {
+  const view = new View(parse(compile({ ...STYLE, ...spec } as TopLevelSpec).spec), { renderer: 'none' });
+  const svg = await view.toSVG();
+  view.finalize();
+  return `${svg}\n`;
+}
+
+/** Time of fresh texts over the peer's, by number and length, one thread. */
+export function plotEncode({ sizes }: EncodeFigures): Promise<string> {
+  const values = sizes
+    .filter(({ threads }) => threads === 1)
+    .map(({ texts, peerTokens, ratio }) => ({ ratio, texts: `${texts}`, tokens: `${peerTokens} tokens` }));
+  return draw({
+    data: { values },
+    facet: { column: { field: 'tokens', sort: null, header: { title: null } } },
+    spec: {
+      width: 150,
+      height: 160,
+      layer: [
+        {
+          mark: { type: 'bar', color: COLOURS.range[0] },
+          encoding: {
+            x: { field: 'texts', type: 'nominal', sort: null, axis: { title: 'texts at once', labelAngle: 0 } },
+            y: { field: 'ratio', type: 'quantitative', axis: { title: 'time, transformers.js = 1' } },
+          },
+        },
+        {
+          mark: { type: 'text', dy: -6 },
+          encoding: {
+            x: { field: 'texts', type: 'nominal', sort: null },
+            y: { field: 'ratio', type: 'quantitative' },
+            text: { field: 'ratio', format: '.2f' },
+          },
+        },
+      ],
+    },
+  });
+}
+
+/** A first and a second visit, phase by phase. */
+export function plotCold({ penchant, peer }: ColdFigures): Promise<string> {
+  const visits = { loopback: 'first, loopback', slow: 'first, 20 Mbit/s', secondOffline: 'second, offline' } as const;
+  const phases = ['page', 'engine', 'learnt', 'order'] as const;
+  const words = { page: 'page', engine: 'engine or pipeline', learnt: 'labels learnt', order: 'order' };
+  const values = (Object.keys(visits) as (keyof typeof visits)[]).flatMap((visit) =>
+    [penchant, peer].flatMap((side, s) =>
+      phases.map((phase, i) => ({
+        visit: visits[visit],
+        side: s === 0 ? OURS : PEER,
+        phase: words[phase],
+        order: i,
+        seconds: (side[visit][phase].median - (i === 0 ? 0 : side[visit][phases[i - 1] as 'page'].median)) / 1000,
+      })),
+    ),
+  );
+  return draw({
+    data: { values },
+    facet: { row: { field: 'visit', sort: null, header: { title: null, labelAngle: 0, labelAlign: 'left' } } },
+    spec: {
+      width: 420,
+      height: 50,
+      mark: 'bar',
+      encoding: {
+        y: { field: 'side', type: 'nominal', sort: null, axis: { title: null } },
+        x: { field: 'seconds', type: 'quantitative', axis: { title: 'seconds' } },
+        color: {
+          field: 'phase',
+          type: 'nominal',
+          sort: null,
+          scale: { domain: phases.map((phase) => words[phase]), range: ['#d5dbe1', '#5b8e7d', '#8cb369', '#f4a259'] },
+        },
+        order: { field: 'order' },
+      },
+    },
+  });
+}
+
+/** From a click to the new order of 64 candidates, by labels, both axes logarithmic. */
+export function plotUpdate(figures: readonly UpdateFigure[]): Promise<string> {
+  const values = figures
+    .filter(({ candidates }) => candidates === 64)
+    .flatMap(({ labels, penchant, peer }) => [
+      { labels, side: OURS, ...penchant },
+      { labels, side: 'gradient descent', ...peer },
+    ]);
+  const x = {
+    field: 'labels',
+    type: 'quantitative',
+    scale: { type: 'log' },
+    axis: { values: [10, 100, 1000, 10_000] },
+  };
+  const y = { type: 'quantitative', scale: { type: 'log' }, axis: { title: 'ms, median; bar: p5 to p95' } };
+  const color = { field: 'side', scale: { ...COLOURS, domain: [OURS, 'gradient descent'] } };
+  return draw({
+    data: { values },
+    width: 420,
+    height: 220,
+    layer: [
+      { mark: { type: 'line', point: true }, encoding: { x, y: { field: 'median', ...y }, color } },
+      { mark: 'rule', encoding: { x, y: { field: 'p5', ...y }, y2: { field: 'p95' }, color } },
+    ],
+  });
+}
