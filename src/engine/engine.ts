@@ -282,6 +282,11 @@ export class Engine implements EngineApi {
     return this.#queue.run(job);
   }
 
+  /** Reads what the first label after a start needs, once nothing has been asked for a while. */
+  async prepareToLearn(quietMs: number): Promise<void> {
+    await this.inQuiet(() => this.#learning.attach(), quietMs);
+  }
+
   /** Goes on in place of an engine that was ended, and tells what has changed since. */
   resume({ events, log }: Leftovers): void {
     this.#events.restore(events);

@@ -119,6 +119,8 @@ async function finishInQuiet(
 ): Promise<void> {
   await engine.quiet(PAUSE_MS);
   await model.encoder.prepare?.();
+  // A log that cannot be read keeps nobody from a newer model.
+  await engine.prepareToLearn(PAUSE_MS).catch(() => {});
   await engine.quiet(LONG_PAUSE_MS);
   await source.refresh();
   const { signal, ...options } = model.options;

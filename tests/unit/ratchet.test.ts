@@ -97,4 +97,17 @@ describe('a click on known candidates', () => {
     expect(append.mock.calls.map(([entries]) => entries.length)).toEqual([1, 1]);
     for (const spy of asked) expect(spy).not.toHaveBeenCalled();
   });
+
+  it('after a start and a pause does not read the log either', async () => {
+    const store = createMemoryStore(1e7);
+    const before = await startTinyEngine({ store });
+    await before.prefer(pairLabel(1));
+    await before.dispose();
+    const engine = await startTinyEngine({ store });
+    await engine.prepareToLearn(0);
+    const asked = [vi.spyOn(store, 'readIds'), vi.spyOn(store, 'readLog')];
+    await engine.prefer(pairLabel(1, { labelId: 'again' }));
+    for (const spy of asked) expect(spy).not.toHaveBeenCalled();
+    expect((await engine.profile()).labels).toBe(2);
+  });
 });
