@@ -1,7 +1,11 @@
-"""Step 2: distils the student from the teacher's vectors, and reports how well they agree on held-out texts.
+"""Steps 2 to 4: distils the student from the teacher's vectors, and reports how well they agree on held-out texts.
+
+Without `--shorten` the student sees each token (step 2); with it, `student.pt` is made into the student of slots that
+we ship, and distilled further (step 3). With `--round` it goes on in the steps that it will be computed in (step 4).
 
 Loss: 1 - cosine to the teacher's vector, plus the squared error of all pairwise similarities within a batch, which
-is what the product uses, plus the relative squared error of the last layer's state of each word. The words tell the
+is what the product uses, plus the relative squared error of the last layer's state of each word, which a matrix that
+is thrown away afterwards reads out of the slots. The words tell the
 student where in a text it went wrong, thirty times as often as the vectors do; their weight falls to nothing by the
 end, since only vectors are used. Writes `student.pt` to the cache folder after each epoch.
 """
@@ -19,11 +23,12 @@ from pathlib import Path
 import numpy as np
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor
+from torch import Tensor, nn
 
 from .data import is_held_out_text
-from .encoder import Encoder, EncoderConfig, pad, start_from_teacher
+from .encoder import SHIPPED, Encoder, EncoderConfig, pad, shorten, start_from_teacher
 from .prepare import load_teacher
+from .quantize import Rounding, learn_rounded, measure_roundings, plain_state
 from .words import words_of_tokens
 
 #: Padded tokens a step; texts of like length share a batch, so little of it is padding.
@@ -32,6 +37,8 @@ SIMILARITY_WEIGHT = 20.0
 WORD_WEIGHT = 0.5
 PEAK_LEARNING_RATE = 5e-4
 WARM_UP_STEPS = 100
+#: Texts that the roundings are measured on.
+CALIBRATION_TEXTS = 1000
 
 
 def batches(lengths: list[int], rng: random.Random) -> list[list[int]]:
@@ -59,7 +66,7 @@ def encode_all(encoder: Encoder, rows: list[list[int]]) -> Tensor:
     with torch.inference_mode():
         for start in range(0, len(order), 64):
             chosen = order[start : start + 64]
-            result[chosen] = encoder(*pad([rows[i] for i in chosen]))
+            result[chosen] = encoder(*pad([rows[i] for i in chosen], encoder.config.tokens_per_slot))
     return result
 
 
@@ -102,6 +109,23 @@ def word_error(states: Tensor, words: list[np.ndarray], targets: list[Tensor]) -
     return difference.square().mean() / target.square().mean()
 
 
+class TokenReader(nn.Module):
+    """Reads a state for each token [B, T, d] out of those of the slots [B, S, d]; starts with the slot's own for all."""
+
+    def __init__(self, config: EncoderConfig) -> None:
+        super().__init__()
+        self.tokens_per_slot = config.tokens_per_slot
+        self.read = nn.Linear(config.width, config.tokens_per_slot * config.width)
+        with torch.no_grad():
+            self.read.weight.copy_(torch.eye(config.width).repeat(config.tokens_per_slot, 1))
+            self.read.bias.zero_()
+
+    def forward(self, states: Tensor) -> Tensor:
+        if self.tokens_per_slot == 1:
+            return states
+        return self.read(states).unflatten(2, (self.tokens_per_slot, -1)).flatten(1, 2)
+
+
 class Corpus:
     """Tokens and teacher targets, split in training and held-out rows."""
 
@@ -119,6 +143,9 @@ class Corpus:
         #: Whole held-out texts only: spans of them are easier.
         self.held_out = [i for i, t in enumerate(texts) if is_held_out_text(t[1]) and t[2]]
 
+    def calibration_rows(self) -> list[list[int]]:
+        """Training rows that the roundings are measured on."""
+        return [self.rows[i] for i in random.Random(0).sample(self.train, CALIBRATION_TEXTS)]
 
     def word_targets(self, i: int) -> Tensor:
         """The teacher's states of the words of text i, [words, 384] float16."""
@@ -157,22 +184,37 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=PEAK_LEARNING_RATE, help="peak learning rate")
     parser.add_argument("--resume", action="store_true", help="go on from `student.pt`")
+    parser.add_argument("--shorten", action="store_true", help="make `student.pt` a student of slots, and go on from that")
+    parser.add_argument("--round", action="store_true", help="round weights, and what enters each product in steps measured now")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)
 
-    config = EncoderConfig()
+    kept = torch.load(options.cache / "student.pt") if options.resume or options.shorten else None
+    config = EncoderConfig(**kept["config"]) if kept else EncoderConfig()
     corpus = Corpus(options.cache, config.max_tokens)
     encoder = Encoder(config)
-    if options.resume:
-        encoder.load_state_dict(torch.load(options.cache / "student.pt")["model"])
+    if kept:
+        encoder.load_state_dict(kept["model"])
     else:
         start_from_teacher(encoder, load_teacher(), corpus.tokenizer)
+    if options.shorten:
+        config = SHIPPED
+        encoder = shorten(encoder, config)
+    roundings = {place: Rounding.from_dict(r) for place, r in kept.get("roundings", {}).items()} if kept else {}
+    if options.round and not roundings:
+        roundings = measure_roundings(encoder, corpus.calibration_rows())
+    if roundings:
+        learn_rounded(encoder, roundings)
+    reader = TokenReader(config)
+    if options.resume and "reader" in kept:
+        reader.load_state_dict(kept["reader"])
+    model = nn.ModuleList([encoder, reader])
     print(f"{len(corpus.train)} training texts, mean {sum(len(corpus.rows[i]) for i in corpus.train) / len(corpus.train):.0f} tokens")
     print("start", evaluate(encoder, corpus), flush=True)
 
-    decay = [p for p in encoder.parameters() if p.ndim > 1]
-    rest = [p for p in encoder.parameters() if p.ndim <= 1]
+    decay = [p for p in model.parameters() if p.ndim > 1]
+    rest = [p for p in model.parameters() if p.ndim <= 1]
     optimizer = torch.optim.AdamW(
         [{"params": decay, "weight_decay": 0.01}, {"params": rest, "weight_decay": 0.0}], betas=(0.9, 0.98)
     )
@@ -190,17 +232,18 @@ def main() -> None:
             chosen = [corpus.train[i] for i in group]
             encoder.train()
             with torch.autocast("cpu", torch.bfloat16):
-                ids, keep = pad([corpus.rows[i] for i in chosen])
-                states = encoder.states(ids, keep)
-                student = encoder.pool(states, keep)
+                ids, keep = pad([corpus.rows[i] for i in chosen], config.tokens_per_slot)
+                states, count = encoder.states(ids, keep)
+                student = encoder.pool(states, count)
+                words = reader(states)
             target = corpus.teacher[chosen]
             cosine = (1 - (student * target).sum(1)).mean()
             similarity = ((student @ student.T - target @ target.T) ** 2).mean()
-            word = word_error(states, [corpus.words[i] for i in chosen], [corpus.word_targets(i) for i in chosen])
+            word = word_error(words, [corpus.words[i] for i in chosen], [corpus.word_targets(i) for i in chosen])
             loss = cosine + SIMILARITY_WEIGHT * similarity + WORD_WEIGHT * (1 - progress) * word
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             step += 1
             total += float(cosine.detach()) * len(group)
@@ -211,7 +254,16 @@ def main() -> None:
                 break
         report = evaluate(encoder, corpus)
         print(f"epoch {epoch} step {step} progress {progress:.2f} train cosine loss {total / seen:.4f}", report, flush=True)
-        torch.save({"config": asdict(config), "model": encoder.state_dict(), "report": report}, options.cache / "student.pt")
+        torch.save(
+            {
+                "config": asdict(config),
+                "model": plain_state(encoder),
+                "reader": reader.state_dict(),
+                "roundings": {place: r.to_dict() for place, r in roundings.items()},
+                "report": report,
+            },
+            options.cache / "student.pt",
+        )
 
 
 if __name__ == "__main__":

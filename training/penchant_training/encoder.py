@@ -1,13 +1,19 @@
-"""The student: three of the teacher's six transformer layers, thinned, over our own cased tokens.
+"""The student: three of the teacher's six transformer layers, thinned, over ever larger slots of our own cased tokens.
 
-    ids [B, T] -> token + position -> norm -> L x (attention, feed-forward; norm after each) -> mean -> unit vector [B, d]
+    ids [B, T] -> tokens [B, T, e] -> slots of two tokens, joined [B, T/2, d] + position -> norm -> layer -> layer
+        -> slots of four, the mean of two [B, T/4, d] -> layer -> mean -> unit vector [B, d]
 
-Layers start as copies of the teacher's, with the half of their feed-forward units that weigh most; token vectors
-start as the mean of the teacher's word pieces for the same letters. `docs/decisions/0003` says what else was tried.
+A layer is attention and feed-forward, norm after each. Layers start as copies of the teacher's, with the half of their
+feed-forward units that weigh most; token vectors start as the mean of the teacher's word pieces for the same letters.
+What is wanted is one vector for a text, so the layers need not see every token by itself: neighbours are joined by a
+matrix before the first (a strided convolution, as in CANINE, Clark et al. 2022) and by their mean before the last (as in
+the Funnel-Transformer, Dai et al. 2020), which saves more than half of the arithmetic. `shorten` makes such a student
+out of one that sees each token. `docs/decisions/0003` and `0018` say what else was tried.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -22,7 +28,7 @@ INPUT_DROPOUT = 0.1
 
 @dataclass(frozen=True)
 class EncoderConfig:
-    """Sizes of the student; defaults are what we ship. Width and heads are the teacher's."""
+    """Sizes of the student; width and heads are the teacher's. The defaults have no slots: what starts from the teacher."""
 
     vocabulary: int = 8192
     width: int = 384
@@ -30,6 +36,19 @@ class EncoderConfig:
     heads: int = 12
     feed_forward: int = 768
     max_tokens: int = 256
+    #: How many neighbours are joined before each layer; their product divides `max_tokens`.
+    joins: tuple[int, ...] = (1, 1, 1)
+    #: Numbers of a token, e. Less than `width` only where tokens are joined.
+    token_width: int = 384
+
+    @property
+    def tokens_per_slot(self) -> int:
+        """Tokens of one slot of the last layer; rows are padded to a multiple of it."""
+        return math.prod(self.joins)
+
+
+#: What we ship.
+SHIPPED = EncoderConfig(joins=(2, 1, 2), token_width=192)
 
 
 class Block(nn.Module):
@@ -51,43 +70,56 @@ class Block(nn.Module):
         q, k, v = self.qkv(x).view(b, t, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)  # [B, h, T, d/h] each
         mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=keep[:, None, None, :])  # [B, h, T, d/h]
         x = self.norm1(x + self.attend(mixed.transpose(1, 2).reshape(b, t, d)))  # [B, T, d]
-        return self.norm2(x + self.down(F.gelu(self.up(x))))
+        return self.norm2(x + self.down(F.gelu(self.up(x), approximate="tanh")))
 
 
 class Encoder(nn.Module):
-    """Token ids [B, T] and a mask of real tokens [B, T] to unit vectors [B, d]."""
+    """Token ids [B, T] and a mask of real tokens [B, T] to unit vectors [B, d]; T is a multiple of `tokens_per_slot`."""
 
     def __init__(self, config: EncoderConfig) -> None:
         super().__init__()
         self.config = config
-        self.tokens = nn.Embedding(config.vocabulary, config.width)
-        self.positions = nn.Parameter(torch.zeros(config.max_tokens, config.width))
-        self.norm = nn.LayerNorm(config.width, eps=1e-12)
+        first, e, d = config.joins[0], config.token_width, config.width
+        self.tokens = nn.Embedding(config.vocabulary, e)
+        self.join = nn.Linear(first * e, d) if first > 1 else nn.Identity()
+        self.positions = nn.Parameter(torch.zeros(config.max_tokens // first, d))
+        self.norm = nn.LayerNorm(d, eps=1e-12)
         self.blocks = nn.ModuleList(Block(config) for _ in config.teacher_layers)
 
-    def states(self, ids: Tensor, keep: Tensor) -> Tensor:
-        """The last layer's state of each token, [B, T, d]."""
-        x = self.norm(self.tokens(ids) + self.positions[: ids.shape[1]])  # [B, T, d]
+    def states(self, ids: Tensor, keep: Tensor) -> tuple[Tensor, Tensor]:
+        """The last layer's state of each slot [B, S, d], and how many real tokens it has [B, S]."""
+        first, *later = self.config.joins
+        tokens = self.tokens(ids) * keep[:, :, None]  # [B, T, e], nothing for padding
+        count = keep.unflatten(1, (-1, first)).sum(2)  # [B, S]
+        joined = self.join(tokens.unflatten(1, (-1, first)).flatten(2))  # [B, S, d]
+        x = self.norm(joined + self.positions[: joined.shape[1]])
         # Few texts, seen often: noise on the input keeps the student from learning them by heart.
         x = F.dropout(x, INPUT_DROPOUT, self.training)
-        for block in self.blocks:
-            x = block(x, keep)
-        return x
+        for block, neighbours in zip(self.blocks, (1, *later)):
+            if neighbours > 1:
+                x, count = join_by_mean(x, count, neighbours)
+            x = block(x, count > 0)
+        return x, count
 
     def forward(self, ids: Tensor, keep: Tensor) -> Tensor:
-        return self.pool(self.states(ids, keep), keep)
+        return self.pool(*self.states(ids, keep))
 
     @staticmethod
-    def pool(x: Tensor, keep: Tensor) -> Tensor:
-        """Mean state of the real tokens, at unit length, [B, d]."""
-        weight = keep.to(x.dtype)[:, :, None]
-        pooled = (x * weight).sum(1) / weight.sum(1)  # [B, T, d] -> [B, d]
-        return F.normalize(pooled.float(), dim=-1)
+    def pool(x: Tensor, count: Tensor) -> Tensor:
+        """Mean state of all tokens, those of a slot [B, S] having its state [B, S, d], at unit length, [B, d]."""
+        return F.normalize((x * count[:, :, None]).sum(1).float(), dim=-1)
 
 
-def pad(rows: list[list[int]]) -> tuple[Tensor, Tensor]:
-    """Token rows to ids [B, T] and mask [B, T]; padding is id 0."""
-    width = max(map(len, rows))
+def join_by_mean(x: Tensor, count: Tensor, neighbours: int) -> tuple[Tensor, Tensor]:
+    """Slots [B, S, d] of `count` tokens [B, S] each, to their means over `neighbours` slots by tokens, and new counts."""
+    total = (x * count[:, :, None]).unflatten(1, (-1, neighbours)).sum(2)
+    joint = count.unflatten(1, (-1, neighbours)).sum(2)
+    return total / joint.clamp(min=1)[:, :, None], joint
+
+
+def pad(rows: list[list[int]], multiple: int = 1) -> tuple[Tensor, Tensor]:
+    """Token rows to ids [B, T] and mask [B, T], T a multiple of `multiple`; padding is id 0."""
+    width = -(-max(map(len, rows)) // multiple) * multiple
     ids = torch.zeros(len(rows), width, dtype=torch.long)
     keep = torch.zeros(len(rows), width, dtype=torch.bool)
     for i, row in enumerate(rows):
@@ -140,3 +172,23 @@ def token_table(teacher: SentenceTransformer, tokenizer: Tokenizer) -> Tensor:
             table[i] = pieces[ids].mean(0)
     table[tokenizer.token_to_id("[CLS]")] = pieces[known["[CLS]"]]
     return table
+
+
+@torch.no_grad()
+def shorten(encoder: Encoder, config: EncoderConfig) -> Encoder:
+    """A student of slots that starts from one which sees each token.
+
+    The token table is cut to its strongest directions (singular values), which the joining matrix leads back to full width;
+    a slot starts as the mean of its tokens, and its position as the mean of theirs.
+    """
+    state = encoder.state_dict()
+    first, e = config.joins[0], config.token_width
+    left, strength, directions = torch.linalg.svd(state["tokens.weight"], full_matrices=False)
+    root = strength[:e].sqrt()
+    state["tokens.weight"] = left[:, :e] * root
+    state["join.weight"] = (directions[:e].T * root).repeat(1, first) / first  # [d, first * e]
+    state["join.bias"] = torch.zeros(config.width)
+    state["positions"] = state["positions"].unflatten(0, (-1, first)).mean(1)
+    shorter = Encoder(config)
+    shorter.load_state_dict(state)
+    return shorter

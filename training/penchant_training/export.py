@@ -1,7 +1,7 @@
-"""Step 3 and 5: writes what the browser loads, and the fixtures that hold the browser to it.
+"""Steps 5 to 7: writes what the browser loads, and the fixtures that hold the browser to it.
 
 `--encoder` writes `encoder.onnx` and `tokenizer.json` to the cache folder, for the steps after it. Without it, fits
-feature map and population (step 4), and writes the model folder and the parity fixtures.
+feature map and population (step 6), and writes the model folder and the parity fixtures.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import random
 import shutil
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 
 from .appeal import Appeal, appeal_inputs, fit_appeal
@@ -23,8 +23,9 @@ from .encoder import Encoder, EncoderConfig
 from .features import ROOT, FeatureMap, encode, measure_style
 from .fixture_texts import CANARY_TEXTS, PARITY_TEXTS
 from .laplace import Prior
-from .onnx_graph import build_model
+from .onnx_graph import WasmBuilder, WebGpuBuilder, borrow_weights, build_graph
 from .prior import NOISE, SPIKES, crowds, fit_feature_map, fit_population, read_judged, training_users
+from .quantize import Rounding, measure_roundings
 from .reference import posterior
 from .wordnet import LICENCE as WORDNET_LICENCE
 
@@ -39,12 +40,19 @@ def export_encoder(cache: Path) -> None:
     encoder = Encoder(config)
     encoder.load_state_dict(checkpoint["model"])
     encoder.eval()
-    onnx.save(build_model(encoder), str(cache / "encoder.onnx"))
+    corpus = Corpus(cache, config.max_tokens)
+    kept = checkpoint.get("roundings", {})
+    roundings = {place: Rounding.from_dict(r) for place, r in kept.items()}
+    roundings = roundings or measure_roundings(encoder, corpus.calibration_rows())
+    model = build_graph(encoder, roundings, WasmBuilder).SerializeToString()
+    (cache / "encoder.onnx").write_bytes(model)
+    webgpu = build_graph(encoder, roundings, WebGpuBuilder)
+    borrow_weights(webgpu, "encoder.onnx", model)
+    (cache / "encoder.webgpu.onnx").write_bytes(webgpu.SerializeToString())
     # One line, no spaces: a third smaller.
     tokenizer = json.loads((cache / "tokenizer.json").read_text())
     (cache / "tokenizer.min.json").write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")))
 
-    corpus = Corpus(cache, config.max_tokens)
     texts = json.loads((cache / "texts.json").read_text())
     held_out = [texts[i][0] for i in corpus.held_out]
     quantized = encode(cache / "encoder.onnx", cache / "tokenizer.json", held_out, config.max_tokens)
@@ -54,7 +62,7 @@ def export_encoder(cache: Path) -> None:
         "answerSimilarityCorrelationBeforeInt8": in_floats["answerSimilarityCorrelation"],
     }
     print(report)
-    (cache / "encoder.report.json").write_text(json.dumps(report | {"maxTokens": config.max_tokens}))
+    (cache / "encoder.report.json").write_text(json.dumps({"maxTokens": config.max_tokens, "agreement": report}))
 
 
 def rounded(x: np.ndarray | torch.Tensor) -> list:
@@ -72,7 +80,8 @@ def write_model(data: Path, cache: Path, output: Path) -> dict:
     """Fits what is learnt from people and writes the model folder; returns the manifest."""
     report = json.loads((cache / "encoder.report.json").read_text())
     judged = read_judged(data)
-    vectors = encode(cache / "encoder.onnx", cache / "tokenizer.json", judged.texts, report["maxTokens"])
+    max_tokens = report["maxTokens"]
+    vectors = encode(cache / "encoder.onnx", cache / "tokenizer.json", judged.texts, max_tokens)
     axes, style = measure_style(judged.texts)
     # Rounded before anything is fitted on them, so that the prior fits the features that the browser computes.
     feature_map = FeatureMap(*(np.array(rounded(x)) for x in vars(fit_feature_map(judged, vectors, style)).values()))
@@ -83,16 +92,21 @@ def write_model(data: Path, cache: Path, output: Path) -> dict:
     population = fit_population(fitted, features)
 
     output.mkdir(parents=True, exist_ok=True)
-    shutil.copy(cache / "encoder.onnx", output / "encoder.onnx")
+    for name in ("encoder.onnx", "encoder.webgpu.onnx"):
+        shutil.copy(cache / name, output / name)
     shutil.copy(cache / "tokenizer.min.json", output / "tokenizer.json")
-    canary = encode(cache / "encoder.onnx", cache / "tokenizer.json", CANARY_TEXTS, report["maxTokens"])
+    canary = encode(cache / "encoder.onnx", cache / "tokenizer.json", CANARY_TEXTS, max_tokens)
     manifest = {
         "format": 1,
         "version": "",
-        "files": {"encoder": file_entry(output / "encoder.onnx"), "tokenizer": file_entry(output / "tokenizer.json")},
+        "files": {
+            "encoder": file_entry(output / "encoder.onnx"),
+            "encoderWebgpu": file_entry(output / "encoder.webgpu.onnx"),
+            "tokenizer": file_entry(output / "tokenizer.json"),
+        },
         "encoder": {
             "width": vectors.shape[1],
-            "maxTokens": report["maxTokens"],
+            "maxTokens": max_tokens,
             "input": "ids: int32 [batch, tokens], 0 is padding",
             "output": "vectors: float32 [batch, width], unit length",
         },
@@ -116,7 +130,7 @@ def write_model(data: Path, cache: Path, output: Path) -> dict:
         "canary": [{"text": t, "vector": rounded(v)} for t, v in zip(CANARY_TEXTS, canary)],
         "training": {
             "teacher": "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0)",
-            "teacherAgreement": {k: v for k, v in report.items() if k != "maxTokens"},
+            "teacherAgreement": report["agreement"],
             "data": [{"name": n, "licence": licence} for n, licence in PAIR_FILES.items()]
             + [{"name": f"generations/{n}", "licence": licence} for n, licence in GENERATION_FILES.items()]
             + [{"name": "WordNet 3.0", "licence": WORDNET_LICENCE}],
@@ -141,8 +155,9 @@ def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
     from tokenizers import Tokenizer
 
     reader = Tokenizer.from_file(str(model / "tokenizer.json"))
-    reader.enable_truncation(manifest["encoder"]["maxTokens"])
-    vectors = encode(model / "encoder.onnx", model / "tokenizer.json", PARITY_TEXTS, manifest["encoder"]["maxTokens"])
+    max_tokens = manifest["encoder"]["maxTokens"]
+    reader.enable_truncation(max_tokens)
+    vectors = encode(model / "encoder.onnx", model / "tokenizer.json", PARITY_TEXTS, max_tokens)
     _, style = measure_style(PARITY_TEXTS)
     f = manifest["features"]
     feature_map = FeatureMap(*(np.array(f[k]) for k in ("styleMean", "styleScale", "vectorMean", "projection")))
