@@ -47,7 +47,8 @@ const NOTHING = 'CAg6NwoQCgFhEgFiIghJZGVudGl0eRIBZ1oPCgFhEgoKCAgBEgQKAggBYg8KAWI
 /**
  * Loads and starts a device's runtime; takes a third of a second on WebAssembly, which a model can still be arriving in.
  *
- * @param wasm  the runtime's WebAssembly where the page hosts it; the runtime fetches its own copy otherwise
+ * @param wasm  the runtime's WebAssembly where the page hosts it, which is taken over: its buffer is empty afterwards; the
+ *   runtime fetches its own copy otherwise
  * @throws PenchantError code `device`
  */
 export async function openOnnxRuntime(device: Device, wasm?: Uint8Array<ArrayBuffer>): Promise<OnnxRuntime> {
@@ -69,8 +70,10 @@ export async function openOnnxRuntime(device: Device, wasm?: Uint8Array<ArrayBuf
     const graph = Uint8Array.from(atob(NOTHING), (character) => character.charCodeAt(0));
     const nothing = await open({ graph }, 'wasm');
     await nothing.release();
-    // Its bytes are as large as what was made of them, and are not needed again.
+    // Its bytes are as large as what was made of them, and are not needed again. The runtime keeps hold of them, so they are
+    // moved to where nobody does.
     delete ort.env.wasm.wasmBinary;
+    if (wasm) structuredClone(wasm.buffer, { transfer: [wasm.buffer] });
     return {
       async createSession(model) {
         const session = await open(model, device).catch((error) => {
