@@ -30,11 +30,11 @@ START_VARIANCE, LEAST_VARIANCE = 0.1, 0.0005
 #: Each round moves an axis that few judgements speak of by a few percent only; `SPREADS` make up for what they leave.
 ROUNDS = 20
 #: Parts of the variance to choose from, and numbers of labels after which people are predicted.
-SPREADS = (1.0, 0.5, 0.25, 0.1, 0.05, 0.025)
+SPREADS = (1.0, 0.75, 0.5, 0.25, 0.1, 0.05, 0.025)
 SHOTS = (2, 4, 8, 16)
 #: Of spreads that are this near to the best, in nats a label, the widest is kept: these crowds hardly know strong tastes,
 #: and somebody who has one must see it honoured within a handful of clicks.
-TOLERANCE = 0.006
+TOLERANCE = 0.01
 #: Strong tastes on single style axes, on top of the population: their standard deviation, and how likely an axis has one
 #: (docs/decisions/0007).
 SPIKES = {"scale": 2.0, "rate": 0.003}
