@@ -37,7 +37,7 @@ interface TraceEvent {
   readonly ts: number;
   readonly dur?: number;
   readonly tdur?: number;
-  readonly args?: { readonly data?: { readonly functionName?: string; readonly url?: string } };
+  readonly args?: { readonly data?: { readonly functionName?: string } };
 }
 
 export async function benchJank(site: Site, { seed, quick }: BenchOptions): Promise<JankFigure[]> {

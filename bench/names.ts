@@ -4,6 +4,7 @@ import type { ColdFigures } from './cold.js';
 import type { EncodeFigures } from './encode.js';
 import type { JankFigure } from './jank.js';
 import type { MemoryFigure } from './memory.js';
+import type { ScaleFigures } from './scale.js';
 import type { UpdateFigure } from './update.js';
 
 /** The benches that figures are named of, and what is read of each. */
@@ -13,10 +14,19 @@ export interface NamedBenches {
   readonly update?: readonly Pick<UpdateFigure, 'labels' | 'candidates' | 'penchant'>[];
   readonly cached?: readonly Pick<CachedFigure, 'candidates' | 'rerank'>[];
   readonly jank?: readonly Pick<JankFigure, 'step' | 'longest' | 'longestRunning'>[];
+  readonly scale?: Pick<ScaleFigures, 'byLabels'>;
   readonly memory?: readonly Pick<MemoryFigure, 'side' | 'moment' | 'together'>[];
 }
 
-export function nameFigures({ cold, encode, update, cached, jank, memory }: NamedBenches): Record<string, number> {
+export function nameFigures({
+  cold,
+  encode,
+  update,
+  cached,
+  jank,
+  scale,
+  memory,
+}: NamedBenches): Record<string, number> {
   const figures: Record<string, number> = {};
   if (cold) {
     const { penchant, peer } = cold;
@@ -49,6 +59,8 @@ export function nameFigures({ cold, encode, update, cached, jank, memory }: Name
     figures[`jank.longestMs.${step}`] = longest.median;
     figures[`jank.longestRunningMs.${step}`] = longestRunning.median;
   }
+  if (jank) figures['jank.longestRunningMs'] = Math.max(...jank.map(({ longestRunning }) => longestRunning.p95));
+  for (const { labels, memory: of } of scale?.byLabels ?? []) figures[`scale.bytes${labels}`] = of.heap + of.buffers;
   for (const { side, moment, together } of memory ?? []) figures[`memory.bytes.${side}.${moment}`] = together;
   return figures;
 }

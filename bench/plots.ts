@@ -32,9 +32,10 @@ export function plotEncode({ sizes }: EncodeFigures): Promise<string> {
   const values = sizes
     .filter(({ threads }) => threads === 1)
     .map(({ texts, peerTokens, ratio }) => ({ ratio, texts: `${texts}`, tokens: `${peerTokens} tokens` }));
+  const lengths = [...new Set(values.map(({ tokens }) => tokens))];
   return draw({
     data: { values },
-    facet: { column: { field: 'tokens', sort: null, header: { title: null } } },
+    facet: { column: { field: 'tokens', sort: lengths, header: { title: null } } },
     spec: {
       width: 150,
       height: 160,
@@ -77,13 +78,15 @@ export function plotCold({ penchant, peer }: ColdFigures): Promise<string> {
   );
   return draw({
     data: { values },
-    facet: { row: { field: 'visit', sort: null, header: { title: null, labelAngle: 0, labelAlign: 'left' } } },
+    facet: {
+      row: { field: 'visit', sort: Object.values(visits), header: { title: null, labelAngle: 0, labelAlign: 'left' } },
+    },
     spec: {
       width: 420,
       height: 50,
       mark: 'bar',
       encoding: {
-        y: { field: 'side', type: 'nominal', sort: null, axis: { title: null } },
+        y: { field: 'side', type: 'nominal', sort: null, axis: { title: null, labelLimit: 0 } },
         x: { field: 'seconds', type: 'quantitative', axis: { title: 'seconds' } },
         color: {
           field: 'phase',

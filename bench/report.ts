@@ -79,7 +79,7 @@ function aboutOf(all: readonly Report[]): string {
 }
 
 function aimsOf(found: Results): string {
-  const figures = { ...nameFigures(found), ...summaries(found) };
+  const figures = nameFigures(found);
   const rows = AIMS.flatMap(({ what, figure, most, unit }) => {
     const value = figures[figure];
     if (value === undefined) return [];
@@ -87,15 +87,6 @@ function aimsOf(found: Results): string {
     return [[what, words(most, unit), value <= most ? now : `**${now}**`]];
   });
   return markdownTable(['what', 'at most', 'now'], rows);
-}
-
-/** Over the steps of `jank` the longest, and memory for one number of labels. */
-function summaries({ jank, scale }: Results): Record<string, number> {
-  const labels = scale?.byLabels.find((one) => one.labels === 10_000);
-  return {
-    ...(jank && { 'jank.longestRunningMs': Math.max(...jank.map(({ longestRunning }) => longestRunning.p95)) }),
-    ...(labels && { 'scale.bytes10000': labels.memory.heap + labels.memory.buffers }),
-  };
 }
 
 function words(value: number, unit: Unit): string {

@@ -40,6 +40,15 @@ describe('named figures', () => {
     });
   });
 
+  it('of the main thread name the longest task of all steps', () => {
+    const step = (name: 'start' | 'picker', ms: number) => ({ step: name, longest: once(9), longestRunning: once(ms) });
+    expect(nameFigures({ jank: [step('start', 2), step('picker', 7)] })).toMatchObject({
+      'jank.longestRunningMs': 8,
+      'jank.longestRunningMs.start': 2,
+      'jank.longestMs.picker': 9,
+    });
+  });
+
   it('of sizes carry the sizes', () => {
     const encode = {
       sizes: [
