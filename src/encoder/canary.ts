@@ -4,7 +4,7 @@ import type { Manifest } from '../shared/manifest.js';
 import type { Device } from '../shared/protocol.js';
 import type { Encoder } from './encoder.js';
 
-/** Lowest cosine between a canary's vector and the known one; devices differ by less than 1e-4, faults by far more. */
+/** Lowest cosine between a canary's vector and the known one; devices differ by less than 5e-4, faults by far more. */
 const CANARY_COSINE = 0.999;
 
 /** Throws code `device` if a known text does not get its known vector. Also compiles what is compiled at the first run. */

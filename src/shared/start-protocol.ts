@@ -36,7 +36,7 @@ export interface DeviceChoice {
   /** Median time on each device for 4 texts of about 80 tokens, in milliseconds. */
   readonly wasmMs?: number;
   readonly webgpuMs?: number;
-  /** Lowest cosine between the two devices' vectors of one text; below 0.9999 WebGPU is not used. */
+  /** Lowest cosine between the two devices' vectors of one text; below 0.9995 WebGPU is not used. */
   readonly cosine?: number;
   readonly failure?: string;
 }
