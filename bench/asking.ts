@@ -20,7 +20,9 @@ const learner = createDefaultLearner(manifest);
 const prompts = [];
 for (const { answers } of demoPrompts) {
   const vectors = await encoder.encode(answers.map(({ text }) => text));
-  const rows = answers.map(({ text }, i) => features.features(vectors[i] as Float32Array, measureStyle(text)));
+  const rows = features.together(
+    answers.map(({ text }, i) => features.measure(vectors[i] as Float32Array, measureStyle(text))),
+  );
   prompts.push({ manners: answers.map(({ manner }) => manner), rows });
 }
 await encoder.dispose();

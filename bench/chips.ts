@@ -33,7 +33,9 @@ const prompts = [];
 for (const { answers } of demoPrompts) {
   const texts = answers.map(({ text }) => text);
   const vectors = await encoder.encode(texts);
-  const rows = texts.map((text, i) => features.features(vectors[i] as Float32Array, measureStyle(text)));
+  const rows = features.together(
+    texts.map((text, i) => features.measure(vectors[i] as Float32Array, measureStyle(text))),
+  );
   prompts.push({ texts, manners: answers.map(({ manner }) => manner), rows });
 }
 await encoder.dispose();

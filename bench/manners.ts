@@ -26,7 +26,9 @@ const learners: readonly Learner[] = [createDefaultLearner(manifest), createDefa
 const prompts = [];
 for (const { answers } of demoPrompts) {
   const vectors = await encoder.encode(answers.map(({ text }) => text));
-  const rows = answers.map(({ text }, i) => features.features(vectors[i] as Float32Array, measureStyle(text)));
+  const rows = features.together(
+    answers.map(({ text }, i) => features.measure(vectors[i] as Float32Array, measureStyle(text))),
+  );
   prompts.push({ manners: answers.map(({ manner }) => manner), rows });
 }
 await encoder.dispose();

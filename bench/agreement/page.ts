@@ -48,7 +48,7 @@ async function compareDevices(count: number): Promise<Agreement> {
   const map = new FeatureMap(manifest.features);
   const styles = texts.map(measureStyle);
   const rowsOf = (vectors: readonly Float32Array[]) =>
-    centred(vectors.map((vector, i) => map.features(vector, styles[i] as Float64Array)));
+    centred(map.together(vectors.map((vector, i) => map.measure(vector, styles[i] as Float64Array))));
   const [rows, others] = [rowsOf(wasm), rowsOf(webgpu)];
   let [utility, pairs, widestGap] = [0, 0, 0];
   for (const weights of drawUsers(manifest.prior)) {

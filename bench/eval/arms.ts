@@ -10,14 +10,18 @@ import type { Judged } from './records.js';
 /** Probability that the first text is preferred to the second. */
 type Predict = (first: string, second: string) => number;
 
-/** @returns a feature row [f] of a text that was encoded before */
-export type RowOf = (text: string) => Float64Array;
+/** @returns feature rows, n of [f], of texts that compete with one another and were encoded before */
+export type RowsOf = (set: readonly string[]) => Float64Array[];
 
-export function createArms(learner: Learner, rowOf: RowOf, seed: number): Map<string, Arm> {
+export function createArms(learner: Learner, rowsOf: RowsOf, seed: number): Map<string, Arm> {
   const learnt = (belief: Gaussian): Predict => {
-    return (a, b) => (a === b ? 0.5 : preferenceProbability(belief, rowOf(a), rowOf(b)));
+    return (a, b) => {
+      if (a === b) return 0.5;
+      const [first, second] = rowsOf([a, b]) as [Float64Array, Float64Array];
+      return preferenceProbability(belief, first, second);
+    };
   };
-  const fitted = (shown: readonly Judged[]) => learnt(learner.fit(shown.map((judged) => toComparison(judged, rowOf))));
+  const fitted = (shown: readonly Judged[]) => learnt(learner.fit(shown.map((judged) => toComparison(judged, rowsOf))));
   const arms: [string, (one: Case, index: number) => Predict][] = [
     ['random', (_, index) => coinOf(seededRandom(seed + 31 * index))],
     ['longer', ({ shown }) => byLength(1, shown)],
@@ -38,12 +42,16 @@ export function createArms(learner: Learner, rowOf: RowOf, seed: number): Map<st
 }
 
 /** What the user clicks: the best of the texts, or a tie where the best is not alone. */
-export function toComparison({ texts, utility }: Judged, rowOf: RowOf): Comparison {
+export function toComparison({ texts, utility }: Judged, rowsOf: RowsOf): Comparison {
   const best = Math.max(...utility);
   const winners = utility.flatMap((u, i) => (u === best ? [i] : []));
   const chosen = winners.length === 1 ? (winners[0] as number) : null;
-  const judged = chosen === null ? winners.slice(0, 2).map((i) => texts[i] as string) : texts;
-  return { rows: judged.map(rowOf), chosen, weight: 1 };
+  const rows = rowsOf(texts);
+  return {
+    rows: chosen === null ? winners.slice(0, 2).map((i) => rows[i] as Float64Array) : rows,
+    chosen,
+    weight: 1,
+  };
 }
 
 /** An even chance, in favour of either by a hair, so that lists get a random order. */

@@ -4,7 +4,7 @@
  */
 import { seededRandom, shuffled } from '../../src/math/random.js';
 import type { Judged } from './records.js';
-import { otherUserShown, splitUser } from './split.js';
+import { type IsTested, otherUserShown, splitUser } from './split.js';
 
 export interface Case {
   readonly user: string;
@@ -26,23 +26,25 @@ export interface CaseOptions {
   readonly seed: number;
   /** Splits of each user. */
   readonly repeats: number;
+  /** Prompts to test on; half of each user's by default. */
+  readonly isTested?: IsTested | undefined;
 }
 
 /** Test pairs of one user and repeat at most; a few people with thousands would take all the time. */
 const MOST_TEST_PAIRS = 100;
 
 /** Cases of the users who have enough labels, a test, and another user to borrow from. */
-export function makeCases({ users, shots, seed, repeats }: CaseOptions): Case[] {
+export function makeCases({ users, shots, seed, repeats, isTested }: CaseOptions): Case[] {
   const cases: Case[] = [];
   for (let repeat = 0; repeat < repeats; repeat++) {
     [...users].forEach(([user, judged], i) => {
       const random = seededRandom(seed * 1_000_003 + repeat * 10_007 + i);
-      const split = splitUser(user, judged, random);
+      const split = splitUser(user, judged, random, isTested);
       const pairs = shuffled(split.tested.flatMap(pairsOf), random).slice(0, MOST_TEST_PAIRS);
       const lists = split.tested.filter(({ kind, utility }) => kind === 'list' && new Set(utility).size > 1);
       for (const k of shots) {
         if (split.shown.length < k || split.tested.length === 0) continue;
-        const shownOfOther = otherUserShown(split, users, k, random);
+        const shownOfOther = otherUserShown(split, users, k, random, isTested);
         if (shownOfOther) cases.push({ user, shots: k, shown: split.shown.slice(0, k), shownOfOther, pairs, lists });
       }
     });

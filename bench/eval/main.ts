@@ -5,7 +5,9 @@
  * How well the shipped model and learner tell what each user of FILE prefers, after being shown some of their labels.
  * `--spikes` replaces what the learner believes of strong tastes on single style axes (decision 7).
  * `--regret` asks instead what the rule that shows the personal order is worth over each user's first EVENTS judgements.
- * Of a file that the model was trained on, only users that training left out are reported on, unless `--all-users`.
+ * Of a file that the model was trained on, only users that training left out are reported on, and asked only prompts that
+ * it left out, unless `--all-users`. Whoever chooses by that reading uses it up: choose by training's cross-validation
+ * (`python -m penchant_training.crossvalidate`).
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -39,7 +41,7 @@ const shots = values.shots.split(',').map((text) => wholeNumber('--shots', text,
 const seed = wholeNumber('--seed', values.seed, 0);
 const repeats = wholeNumber('--repeats', values.repeats, 1);
 
-const { manifest, users, rowOf } = await setUp({
+const { manifest, users, rowsOf, isTested } = await setUp({
   file,
   seed,
   model: values.model,
@@ -53,14 +55,17 @@ if (values.json) {
 }
 
 function predict() {
-  const cases = makeCases({ users, shots, seed, repeats });
-  const result = evaluate({ cases, arms: createArms(learner, rowOf, seed), seed, repeats });
+  const cases = makeCases({ users, shots, seed, repeats, isTested });
+  const result = evaluate({ cases, arms: createArms(learner, rowsOf, seed), seed, repeats });
   console.log(formatTables(result));
   return result;
 }
 
 function live(events: number) {
-  const regret = measureRegret({ users, learner, noise: manifest.noise, rowOf, seed, repeats, events });
+  const lives = isTested
+    ? new Map([...users].map(([user, judged]) => [user, judged.filter(({ prompt }) => isTested(prompt))]))
+    : users;
+  const regret = measureRegret({ users: lives, learner, noise: manifest.noise, rowsOf, seed, repeats, events });
   console.log(formatRegret(regret));
   return { regret };
 }

@@ -12,7 +12,7 @@ import type { NoiseModel } from '../../src/preference/comparison.js';
 import type { Gaussian, Learner } from '../../src/preference/learner.js';
 import { descending, scoreCandidates } from '../../src/ranking/score.js';
 import type { Label } from '../../src/shared/protocol.js';
-import { type RowOf, toComparison } from './arms.js';
+import { type RowsOf, toComparison } from './arms.js';
 import { mean, userInterval } from './metrics.js';
 import type { Judged } from './records.js';
 
@@ -25,7 +25,7 @@ export interface RegretOptions {
   readonly users: ReadonlyMap<string, readonly Judged[]>;
   readonly learner: Learner;
   readonly noise: NoiseModel;
-  readonly rowOf: RowOf;
+  readonly rowsOf: RowsOf;
   readonly seed: number;
   /** Lives of each user, each with its events in another order. */
   readonly repeats: number;
@@ -86,7 +86,7 @@ function live(
   judged: readonly Judged[],
   app: App,
   random: () => number,
-  { learner, noise, rowOf }: Pick<RegretOptions, 'learner' | 'noise' | 'rowOf'>,
+  { learner, noise, rowsOf }: Pick<RegretOptions, 'learner' | 'noise' | 'rowsOf'>,
 ): { readonly regret: Record<Rule, number>; readonly shown: number } {
   const taste = new Taste({ learner, noise, axes: new Map() });
   const missed = { never: 0, always: 0, auto: 0 };
@@ -94,7 +94,7 @@ function live(
   judged.forEach((one, n) => {
     // In an order of its own, since the files have the chosen text first.
     const texts = shuffled(one.texts, random);
-    const rows = texts.map(rowOf);
+    const rows = rowsOf(texts);
     const appOrder = app === 'random' ? [...rows.keys()] : order(learner.prior, rows);
     const best = one.texts[one.utility.indexOf(Math.max(...one.utility))];
     const isMissed = (first: number | undefined) => (texts[first as number] === best ? 0 : 1);
@@ -103,7 +103,7 @@ function live(
     missed.always += atPersonal;
     missed.auto += taste.isEarned ? atPersonal : atApp;
     if (taste.isEarned) shown++;
-    const comparison = toComparison(one, rowOf);
+    const comparison = toComparison(one, rowsOf);
     const appPositions = one.texts.map((text) => appOrder.indexOf(texts.indexOf(text)));
     const label: Label = {
       id: `${n}`,

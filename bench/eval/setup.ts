@@ -5,9 +5,9 @@ import { measureStyle } from '../../src/features/style-axes.js';
 import { seededRandom, shuffled } from '../../src/math/random.js';
 import type { Manifest } from '../../src/shared/manifest.js';
 import { startShippedModel } from '../node-model.js';
-import type { RowOf } from './arms.js';
+import type { RowsOf } from './arms.js';
 import { type Judged, readUsers } from './records.js';
-import { isHeldOut } from './split.js';
+import { type HeldOut, heldOutOf, type IsTested } from './split.js';
 
 export interface SetupOptions {
   readonly file: string;
@@ -24,9 +24,11 @@ export interface Setup {
   readonly manifest: Manifest;
   /** Users to report on. */
   readonly users: ReadonlyMap<string, readonly Judged[]>;
-  /** Users of the same file whom the model was trained on; none if it was not. */
+  /** What the model was trained on of the same file, by user; nothing if it was not. */
   readonly trainingUsers: ReadonlyMap<string, readonly Judged[]>;
-  readonly rowOf: RowOf;
+  /** Prompts that the model was not trained on, of a file that it was trained on. */
+  readonly isTested: IsTested | undefined;
+  readonly rowsOf: RowsOf;
 }
 
 export async function setUp({ file, model, limit, seed, allUsers }: SetupOptions): Promise<Setup> {
@@ -36,25 +38,32 @@ export async function setUp({ file, model, limit, seed, allUsers }: SetupOptions
   const all = await readUsers(file);
   const name = basename(file).replace(/\.jsonl(\.gz)?$/, '');
   const wasTrainedOn = manifest.training.data.some((data) => data.name === name);
-  const isTrainingUser = (user: string) => wasTrainedOn && !isHeldOut(user, manifest.training.heldOutUserModulus);
-  const eligible = [...all].filter(([user, judged]) => judged.length > 1 && (allUsers || !isTrainingUser(user)));
+  const heldOut = wasTrainedOn ? heldOutOf(all, manifest.training.heldOut) : undefined;
+  const isReportedOn = (user: string) => allUsers || !heldOut || heldOut.isUser(user);
+  const eligible = [...all].filter(([user, judged]) => judged.length > 1 && isReportedOn(user));
   const chosen = shuffled(eligible, seededRandom(seed)).slice(0, limit ?? eligible.length);
-  const note = wasTrainedOn && !allUsers ? ' (held out from training)' : '';
+  const note = heldOut && !allUsers ? ' (they and the prompts they are asked held out from training)' : '';
   console.log(`${file}: ${chosen.length} of ${all.size} users${note}, model ${manifest.version}`);
 
   const texts = [...new Set(chosen.flatMap(([, judged]) => judged.flatMap((one) => one.texts)))];
   const features = new FeatureMap(manifest.features);
   const vectors = await encoder.encode(texts);
-  const rows = new Map(
-    texts.map((text, i) => [text, features.features(vectors[i] as Float32Array, measureStyle(text))]),
+  const measured = new Map(
+    texts.map((text, i) => [text, features.measure(vectors[i] as Float32Array, measureStyle(text))]),
   );
   await encoder.dispose();
   return {
     manifest,
     users: new Map(chosen),
-    trainingUsers: new Map([...all].filter(([user]) => isTrainingUser(user))),
-    rowOf: (text) => rows.get(text) as Float64Array,
+    trainingUsers: heldOut ? seenInTraining(all, heldOut) : new Map(),
+    isTested: allUsers ? undefined : heldOut?.isPrompt,
+    rowsOf: (set) => features.together(set.map((text) => measured.get(text) as Float64Array)),
   };
+}
+
+function seenInTraining(all: ReadonlyMap<string, readonly Judged[]>, { isUser, isPrompt }: HeldOut) {
+  const kept = [...all].filter(([user]) => !isUser(user));
+  return new Map(kept.map(([user, judged]) => [user, judged.filter(({ prompt }) => !isPrompt(prompt))]));
 }
 
 /** A command line's whole number. */

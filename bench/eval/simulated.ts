@@ -51,13 +51,11 @@ const groups = await readGroups(positionals);
 const texts = groups.flat();
 const vectors = await encoder.encode(texts);
 await encoder.dispose();
-const measured: Measured[] = texts.map((text, i) => ({
-  text,
-  row: features.features(vectors[i] as Float32Array, measureStyle(text)),
-}));
-const rows = measured.map(({ row }) => row);
 let next = 0;
 const indexed = groups.map((group) => group.map(() => next++));
+const alone = texts.map((text, i) => features.measure(vectors[i] as Float32Array, measureStyle(text)));
+const rows = indexed.flatMap((group) => features.together(group.map((i) => alone[i] as Float64Array)));
+const measured: Measured[] = texts.map((text, i) => ({ text, row: rows[i] as Float64Array }));
 const pairGroups = indexed.filter((group) => group.length < LIST_LENGTH);
 const listGroups = indexed.filter((group) => group.length >= LIST_LENGTH);
 

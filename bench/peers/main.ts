@@ -36,14 +36,14 @@ if (!file || positionals.length > 1) throw new Error(`Expected one FILE, got ${p
 const shots = values.shots.split(',').map((text) => wholeNumber('--shots', text, 1));
 const seed = wholeNumber('--seed', values.seed, 0);
 const repeats = wholeNumber('--repeats', values.repeats, 1);
-const { manifest, users, trainingUsers, rowOf } = await setUp({
+const { manifest, users, trainingUsers, rowsOf, isTested } = await setUp({
   file,
   seed,
   limit: values.users === undefined ? undefined : wholeNumber('--users', values.users, 1),
   allUsers: false,
 });
-const cases = makeCases({ users, shots, seed, repeats });
-const arms = new Map([...createArms(createDefaultLearner(manifest), rowOf, seed), ...askPeers()]);
+const cases = makeCases({ users, shots, seed, repeats, isTested });
+const arms = new Map([...createArms(createDefaultLearner(manifest), rowsOf, seed), ...askPeers()]);
 const result = evaluate({ cases, arms, seed, repeats });
 console.log(formatTables(result, true));
 if (values.json) {

@@ -12,7 +12,7 @@ const COMPILE_MS = 1000;
 
 /**
  * @param until  the time, as of `performance.now()`, after which no batch is begun
- * @returns feature rows, n of [f], in the order of `texts`; undefined for those that there was no time for
+ * @returns what is known of each text by itself, in the order of `texts`; undefined for those that there was no time for
  */
 export async function rowsUntil(
   until: number,

@@ -89,6 +89,7 @@ export class Engine implements EngineApi {
     this.#learning = new Learning({
       store,
       source: this.#source,
+      features: this.#features,
       taste: this.#taste,
       modelVersion: manifest.version,
       axes: this.#axes,
@@ -126,7 +127,7 @@ export class Engine implements EngineApi {
           ? await this.#source.rows(candidates, signal)
           : await rowsUntil(askedAt + budgetMs, candidates, this.#source, this.#parts.encoder, signal);
       const order = orderCandidates({
-        rows,
+        rows: this.#features.together(rows),
         posterior: this.#taste.posterior,
         axes: this.#features.axes,
         isPersonal: this.#isApplied(apply),
@@ -228,7 +229,7 @@ export class Engine implements EngineApi {
       const { prompt, candidates } = request;
       checkText('prompt', prompt);
       checkCandidates('candidates', candidates, 2, MAX_PAIRED);
-      const rows = await this.#source.rows(candidates, signal);
+      const rows = this.#features.together(await this.#source.rows(candidates, signal));
       const isAsked = askedPairs(await this.#learning.labels(signal), candidates);
       const suggestion = suggestPair(this.#taste.posterior, rows, isAsked);
       if (!suggestion) return undefined;

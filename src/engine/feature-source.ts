@@ -1,5 +1,5 @@
 /**
- * Texts to feature rows, computing as little as possible: from memory, else from the store's cache, else by the
+ * Texts to what is known of each by itself (`FeatureMap.measure`), computing as little as possible: from memory, else from the store's cache, else by the
  * encoder. One text is never encoded twice, however many calls name it.
  */
 import type { Encoder } from '../encoder/encoder.js';
@@ -9,7 +9,7 @@ import { PenchantError, throwIfAborted } from '../shared/errors.js';
 import { sha256 } from '../shared/hash.js';
 import type { CachedText, Store } from '../storage/store.js';
 
-/** Feature rows kept in memory; about 600 bytes each. */
+/** Texts of which it is kept in memory; about 600 bytes each. */
 const MOST_ROWS_IN_MEMORY = 20_000;
 /** UTF-16 units of their texts, each one byte or two: 20,000 answers of 400. */
 const MOST_UNITS_IN_MEMORY = 8_000_000;
@@ -38,7 +38,7 @@ export class FeatureSource {
 
   /**
    * @param onProgress  called as texts that had to be encoded are done
-   * @returns feature rows, n of [f], in the order of `texts`
+   * @returns what is known of each text by itself, in the order of `texts`
    */
   async rows(
     texts: readonly string[],
@@ -52,7 +52,7 @@ export class FeatureSource {
     return this.#take(texts, found) as Float64Array[];
   }
 
-  /** @returns feature rows, n of [f], in the order of `texts`; undefined where the text would have to be encoded */
+  /** @returns the same; undefined where the text would have to be encoded */
   async known(texts: readonly string[]): Promise<(Float64Array | undefined)[]> {
     const found = new Map<string, Float64Array>();
     const missing = this.#notInMemory(texts);
@@ -98,7 +98,7 @@ export class FeatureSource {
     unique.forEach((hash, i) => {
       const entry = cached[i];
       if (!entry) return;
-      const row = features.features(entry.vector, entry.style);
+      const row = features.measure(entry.vector, entry.style);
       for (const text of missing.get(hash) as string[]) found.set(text, row);
       missing.delete(hash);
     });
@@ -125,7 +125,7 @@ export class FeatureSource {
       chunk.forEach((hash, i) => {
         const entry = { vector: vectors[i] as Float32Array, style: measureStyle(chunkTexts[i] as string) };
         entries.set(hash, entry);
-        const row = features.features(entry.vector, entry.style);
+        const row = features.measure(entry.vector, entry.style);
         for (const text of missing.get(hash) ?? []) found.set(text, row);
       });
       await store.writeTexts(modelVersion, entries);

@@ -4,6 +4,7 @@
  *
  * Nothing here is safe to run twice at once: the engine's queue sees to that.
  */
+import type { FeatureMap } from '../features/feature-map.js';
 import { PenchantError } from '../shared/errors.js';
 import { nextTask } from '../shared/next-task.js';
 import type { Label, Persistence, Setting, Settings } from '../shared/protocol.js';
@@ -26,6 +27,7 @@ import type { Taste, TasteState } from './taste.js';
 export interface LearningParts {
   readonly store: Store;
   readonly source: FeatureSource;
+  readonly features: FeatureMap;
   readonly taste: Taste;
   readonly modelVersion: string;
   /** Index of each style axis among the features, by name. */
@@ -118,10 +120,10 @@ export class Learning {
    * @param replaces  the id of a label that it stands in for
    */
   async add(label: Label, replaces: string | undefined, signal?: AbortSignal): Promise<Persistence> {
-    const { source, taste } = this.#parts;
+    const { source, features, taste } = this.#parts;
     const labels = await this.attach(signal);
     // Encode before writing: once the label is in the log it must also be in the posterior.
-    const rows = await source.rows(label.texts, signal);
+    const rows = features.together(await source.rows(label.texts, signal));
     const isReplacing = replaces !== undefined && labels.some(({ id }) => id === replaces);
     const rest = isReplacing ? labels.filter(({ id }) => id !== replaces) : labels;
     const before = isReplacing ? await this.#labelled(rest, signal) : [];
@@ -300,8 +302,8 @@ export class Learning {
   }
 
   async #labelled(labels: readonly Label[], signal?: AbortSignal): Promise<LabelledRows[]> {
-    const { source, onProgress } = this.#parts;
-    const rows = await source.rows(
+    const { source, features, onProgress } = this.#parts;
+    const measured = await source.rows(
       labels.flatMap((label) => label.texts),
       signal,
       onProgress,
@@ -310,7 +312,7 @@ export class Learning {
     return labels.map((label) => {
       const start = next;
       next += label.texts.length;
-      return { label, rows: rows.slice(start, next) };
+      return { label, rows: features.together(measured.slice(start, next)) };
     });
   }
 }

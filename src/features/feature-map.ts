@@ -1,10 +1,14 @@
 /**
  * From encoder vector and style measurements to reward features: standardise what was measured, project what was
- * encoded. Linear but for a clip that keeps freak texts from shouting. Last comes a text's general appeal: what people
- * like on average depends on the kind of text, so each kind has weights of its own, mixed by what kind a text looks like.
+ * encoded. Linear but for a clip that keeps freak texts from shouting. Last comes a text's general appeal.
  *
- *     x = [ clip((s - mean_s) / scale_s) ; P (e - mean_e) ; appeal ]        [f] = [styles] + [learned] + 1
- *     appeal = sum_k softmax(G y + b)_k (W y + o)_k,  y = [ clip((s - mean_s) / scale_s) ; e - mean_e ]
+ * What people like on average depends on the kind of text, so each kind has weights of its own; and so does how far they
+ * differ, which all other features are multiplied by. What kind texts are of is seen from all of a set together, so that
+ * those that compete are held to one measure: alone, a short answer looks like an opinion, and its rival like an answer.
+ *
+ *     x = [ h clip((s - mean_s) / scale_s) ; h P (e - mean_e) ; appeal ]    [f] = [styles] + [learned] + 1
+ *     appeal = sum_k q_k (W y + o)_k,  h = sum_k q_k v_k,  q = softmax(mean of G y + b over the set)
+ *     y = [ clip((s - mean_s) / scale_s) ; e - mean_e ]
  */
 import { softmax } from '../math/logistic.js';
 import { STYLE_AXES } from './style-axes.js';
@@ -34,6 +38,8 @@ export interface AppealParameters {
   readonly weights: readonly (readonly number[])[];
   /** What makes the appeal of the average text of each kind 0, [k]: choices within a kind do not tell kinds from one another. */
   readonly offset: readonly number[];
+  /** How far people's tastes differ about that kind, [k], 1 for the widest. Absent: 1 for all. */
+  readonly diversity?: readonly number[];
 }
 
 /** What a feature stands for. */
@@ -77,25 +83,63 @@ export class FeatureMap {
   }
 
   /**
-   * Features of one text.
+   * What is known of one text by itself.
    *
    * @param vector  encoder vector, [d]
    * @param style   raw style measurements, [s]
-   * @returns       features, [f], about standard normal each but for the appeal, which is in log-odds
+   * @returns       standardised style and learned axes, then for each of k kinds the log-odds that it is of that kind and what
+   *   people like of it, [s + l + 2 k]
    */
-  features(vector: Float32Array, style: Float64Array): Float64Array {
-    const x = new Float64Array(this.size);
+  measure(vector: Float32Array, style: Float64Array): Float64Array {
     const s = this.#styleMean.length;
+    const l = this.#projection.length;
+    const kinds = this.#appeal?.bias.length ?? 0;
+    const measured = new Float64Array(s + l + 2 * kinds);
     for (let i = 0; i < s; i++) {
       const z = ((style[i] as number) - (this.#styleMean[i] as number)) / (this.#styleScale[i] as number);
-      x[i] = Math.max(-STYLE_CLIP, Math.min(STYLE_CLIP, z));
+      measured[i] = Math.max(-STYLE_CLIP, Math.min(STYLE_CLIP, z));
     }
     const content = this.#vectorMean.map((mean, k) => (vector[k] as number) - mean);
-    this.#projection.forEach((row, l) => {
-      x[s + l] = product(row, 0, content);
+    this.#projection.forEach((row, i) => {
+      measured[s + i] = product(row, 0, content);
     });
-    if (this.#appeal) x[x.length - 1] = appealOf(this.#appeal, x.subarray(0, s), content);
-    return x;
+    if (this.#appeal) {
+      const { gate, bias, weights, offset } = this.#appeal;
+      const of = (row: readonly number[]) => product(row, 0, measured.subarray(0, s)) + product(row, s, content);
+      for (let k = 0; k < kinds; k++) {
+        measured[s + l + k] = of(gate[k] as readonly number[]) + (bias[k] as number);
+        measured[s + l + kinds + k] = of(weights[k] as readonly number[]) + (offset[k] as number);
+      }
+    }
+    return measured;
+  }
+
+  /**
+   * Features of texts that compete with one another.
+   *
+   * @param set  what is known of each text by itself (`measure`), n of [s + l + 2 k]; undefined where nothing is known yet
+   * @returns    features, n of [f], about standard normal each for texts of a kind about which tastes differ widely, and
+   *   narrower for others; but the appeal is in log-odds. Undefined where nothing is known
+   */
+  together(set: readonly Float64Array[]): Float64Array[];
+  together(set: readonly (Float64Array | undefined)[]): (Float64Array | undefined)[];
+  together(set: readonly (Float64Array | undefined)[]): (Float64Array | undefined)[] {
+    if (!this.#appeal) return [...set];
+    const { bias, diversity } = this.#appeal;
+    const kinds = bias.length;
+    const own = this.size - 1;
+    const known = set.filter((measured) => measured !== undefined);
+    const shares = softmax(
+      bias.map((_, k) => known.reduce((sum, measured) => sum + (measured[own + k] as number), 0) / known.length),
+    );
+    const scale = diversity ? shares.reduce((sum, share, k) => sum + share * (diversity[k] as number), 0) : 1;
+    return set.map((measured) => {
+      if (!measured) return undefined;
+      const x = new Float64Array(own + 1);
+      for (let i = 0; i < own; i++) x[i] = scale * (measured[i] as number);
+      x[own] = shares.reduce((sum, share, k) => sum + share * (measured[own + kinds + k] as number), 0);
+      return x;
+    });
   }
 }
 
@@ -106,23 +150,6 @@ const APPEAL_AXIS: FeatureAxis = {
   more: 'more to most people’s liking',
   less: 'less to most people’s liking',
 };
-
-/**
- * @param style    standardised, [s]
- * @param content  the encoder's vector less its mean, [d]
- */
-function appealOf(
-  { gate, bias, weights, offset }: AppealParameters,
-  style: Float64Array,
-  content: Float64Array,
-): number {
-  const of = (row: readonly number[]) => product(row, 0, style) + product(row, style.length, content);
-  const shares = softmax(gate.map((row, k) => of(row) + (bias[k] as number)));
-  return shares.reduce(
-    (sum, share, k) => sum + share * (of(weights[k] as readonly number[]) + (offset[k] as number)),
-    0,
-  );
-}
 
 /** Inner product of y [n] and the n numbers of `row` from `start` on. */
 function product(row: ArrayLike<number>, start: number, y: Float64Array): number {

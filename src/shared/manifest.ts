@@ -45,6 +45,7 @@ export interface Manifest {
       readonly bias: readonly number[];
       readonly weights: readonly (readonly number[])[];
       readonly offset: readonly number[];
+      readonly diversity?: readonly number[];
     };
   };
   /** The population: mean [f] and covariance [f, f] of the user weights. */
@@ -58,8 +59,15 @@ export interface Manifest {
   readonly training: {
     readonly data: readonly { readonly name: string; readonly licence: string }[];
     readonly teacher: string;
-    /** A user whose first four sha-256 bytes, as a big-endian number, divide evenly by this was never trained on. */
-    readonly heldOutUserModulus: number;
+    /**
+     * Who and what was never trained on: users whose first four sha-256 bytes, as a big-endian number, leave one of these
+     * rests when divided by the modulus, and of each file this share of the prompts, those with the smallest such numbers.
+     */
+    readonly heldOut: {
+      readonly userModulus: number;
+      readonly userResidues: readonly number[];
+      readonly promptShare: number;
+    };
     readonly [note: string]: unknown;
   };
 }
@@ -146,7 +154,8 @@ function isAppeal(appeal: Manifest['features']['appeal'] | null, inputs: number)
     isMatrix(appeal?.gate as readonly number[][], kinds, inputs) &&
     isVector(appeal?.bias, kinds) &&
     isMatrix(appeal?.weights as readonly number[][], kinds, inputs) &&
-    isVector(appeal?.offset, kinds)
+    isVector(appeal?.offset, kinds) &&
+    (appeal?.diversity === undefined || isVector(appeal.diversity, kinds))
   );
 }
 

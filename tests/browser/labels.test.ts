@@ -252,7 +252,7 @@ describe.each(LANGUAGES)('in $name', ({ name, tag, labels }) => {
     const inside = (part: string) => tab.locator(`penchant-profile .${part}`);
     await expectNoEnglish('penchant-profile', 30);
     expect(await violations(tab)).toEqual([]);
-    expect(await inside('beliefs li').count()).toBeGreaterThan(1);
+    expect(await inside('beliefs li').count()).toBeGreaterThan(0);
 
     await inside('choices summary').click();
     await inside('choices li').first().waitFor();

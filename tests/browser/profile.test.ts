@@ -305,7 +305,7 @@ describe('setting by hand', () => {
     await tab.keyboard.press('Enter');
     const name = await focused(tab);
     await teach(tab, 10);
-    await onPage(tab, ({ engine }) => engine.set({ axis: 'tables', value: 2 }));
+    await onPage(tab, ({ engine }) => engine.set({ axis: 'tables', value: 5 }));
     await shows(tab, 'with more tables');
     expect((await rowTexts(tab, 'beliefs')).length).toBeGreaterThanOrEqual(before.length);
     expect(await last.count()).toBe(1);

@@ -13,6 +13,7 @@ import type { Manifest } from '../../src/shared/manifest.js';
 interface Fixtures {
   readonly version: string;
   readonly texts: readonly { text: string; ids: number[]; vector: number[]; features: number[] }[];
+  readonly sets: readonly { texts: number[]; features: number[][] }[];
   readonly comparisons: readonly { texts: number[]; chosen: number | null; weight: number }[];
   readonly posteriors: readonly { comparisons: number; mean: number[]; variance: number[] }[];
 }
@@ -50,13 +51,28 @@ describe('parity with training', () => {
   it('gives the same features from the same vectors, to 1e-5', () => {
     const map = new FeatureMap(manifest.features);
     for (const { text, vector, features } of fixtures.texts) {
-      const x = map.features(Float32Array.from(vector), measureStyle(text));
+      const [x] = map.together([map.measure(Float32Array.from(vector), measureStyle(text))]) as [Float64Array];
       expect(x.length).toBe(features.length);
       x.forEach((value, k) => {
         expect(
           Math.abs(value - (features[k] as number)),
           `${map.axes[k]?.name} of ${JSON.stringify(text)}`,
         ).toBeLessThan(1e-5);
+      });
+    }
+  });
+
+  it('gives the same features of texts that compete, to 1e-5', () => {
+    const map = new FeatureMap(manifest.features);
+    const measured = fixtures.texts.map(({ text, vector }) =>
+      map.measure(Float32Array.from(vector), measureStyle(text)),
+    );
+    for (const { texts, features } of fixtures.sets) {
+      const rows = map.together(texts.map((i) => measured[i] as Float64Array));
+      rows.forEach((row, place) => {
+        row.forEach((value, k) => {
+          expect(Math.abs(value - (features[place]?.[k] as number)), map.axes[k]?.name).toBeLessThan(1e-5);
+        });
       });
     }
   });

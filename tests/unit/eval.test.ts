@@ -4,6 +4,7 @@ import { makeCases, questionsOf } from '../../bench/eval/cases.js';
 import { type Arm, evaluate } from '../../bench/eval/evaluate.js';
 import type { Judged } from '../../bench/eval/records.js';
 import { measureRegret, type RegretRow } from '../../bench/eval/regret.js';
+import { heldOutOf } from '../../bench/eval/split.js';
 import { seededRandom } from '../../src/math/random.js';
 import { LaplaceLearner } from '../../src/preference/laplace.js';
 import { drawRows, isotropic } from '../fixtures/gaussian.js';
@@ -64,6 +65,52 @@ describe('cases', () => {
   });
 });
 
+describe('what training left out', () => {
+  /** As training says of these names. */
+  const [HELD_OUT_USERS, HELD_OUT_PROMPTS] = [
+    ['u5', 'u8'],
+    ['p0', 'p7', 'p9'],
+  ];
+  const rule = { userModulus: 6, userResidues: [0, 2], promptShare: 1 / 3 };
+  const many = new Map(
+    Array.from({ length: 12 }, (_, u) => [`u${u}`, Array.from({ length: 10 }, (_, p) => pair(`p${p}`, u))]),
+  );
+
+  it('is found by the rule of training', () => {
+    const heldOut = heldOutOf(many, rule);
+    expect([...many.keys()].filter(heldOut.isUser)).toEqual(HELD_OUT_USERS);
+    expect([...Array(10).keys()].map((p) => `p${p}`).filter(heldOut.isPrompt)).toEqual(HELD_OUT_PROMPTS);
+  });
+
+  it('is all that is tested, and never shown', () => {
+    const { isPrompt } = heldOutOf(many, rule);
+    const held = makeCases({ users: many, shots: [0, 4], seed: 1, repeats: 2, isTested: isPrompt });
+    expect(held).toHaveLength(12 * 2 * 2);
+    for (const { pairs, shown, shownOfOther } of held) {
+      expect(pairs).toHaveLength(HELD_OUT_PROMPTS.length);
+      expect(pairs.every(([text]) => isPrompt(promptOf(text)))).toBe(true);
+      expect([...shown, ...shownOfOther].some(({ prompt }) => isPrompt(prompt))).toBe(false);
+    }
+  });
+
+  it('tests those who have one prompt only on other texts of it, where it was left out', () => {
+    const texts = (prompt: string) => Array.from({ length: 8 }, (_, i) => pair(prompt, i));
+    const [left = '', seen = ''] = ['p0', 'p1'];
+    const alone = new Map([
+      ['ana', texts(left)],
+      ['ben', texts(left)],
+      ['cyd', texts(seen)],
+    ]);
+    const held = makeCases({ users: alone, shots: [2], seed: 1, repeats: 1, isTested: (p) => p === left });
+    expect(held.map(({ user }) => user)).toEqual(['ana', 'ben']);
+    for (const { pairs, shown, shownOfOther } of held) {
+      const tested = new Set(pairs.flat());
+      expect(tested.size).toBeGreaterThan(0);
+      expect([...shown, ...shownOfOther].flatMap((one) => one.texts).some((text) => tested.has(text))).toBe(false);
+    }
+  });
+});
+
 describe('the scores', () => {
   const score = (arms: Record<string, Arm>) =>
     evaluate({ cases, arms: new Map(Object.entries(arms)), seed: 1, repeats: 3 });
@@ -102,6 +149,7 @@ describe('regret', () => {
   const random = seededRandom(5);
   const rows = new Map(Array.from({ length: 400 }, (_, i) => [`t${i}`, drawRows(1, 3, random)[0] as Float64Array]));
   const rowOf = (text: string) => rows.get(text) as Float64Array;
+  const rowsOf = (set: readonly string[]) => set.map(rowOf);
   /** Lives of forty events of two texts; `like` says what a text is worth. */
   const people = (like: (row: Float64Array) => number) =>
     new Map(
@@ -116,7 +164,7 @@ describe('regret', () => {
   const noise = { labelNoise: 0.05, tieStrength: 1 };
   const measure = (like: (row: Float64Array) => number) => {
     const learner = new LaplaceLearner(isotropic(3, 1), noise);
-    const measured = measureRegret({ users: people(like), learner, noise, rowOf, seed: 1, repeats: 3, events: 40 });
+    const measured = measureRegret({ users: people(like), learner, noise, rowsOf, seed: 1, repeats: 3, events: 40 });
     return (rule: string) => measured.find((row) => row.app === 'random' && row.rule === rule) as RegretRow;
   };
 

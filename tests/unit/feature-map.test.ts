@@ -10,6 +10,9 @@ const style = Float64Array.from({ length: S }, (_, i) => i / 10);
 const vector = (k: number) => Float32Array.from({ length: TINY_WIDTH }, (_, i) => (i === k ? 1 : 0));
 /** Weights on some measurements and numbers of the vector. */
 const weigh = (weights: Record<number, number>) => Array.from({ length: S + TINY_WIDTH }, (_, i) => weights[i] ?? 0);
+/** Features of a text that competes with none. */
+const alone = (map: FeatureMap, vector: Float32Array, style: Float64Array) =>
+  map.together([map.measure(vector, style)])[0] as Float64Array;
 
 describe('the feature map', () => {
   it('scales what was measured and projects what was encoded', () => {
@@ -18,14 +21,15 @@ describe('the feature map', () => {
       styleMean: features.styleMean.map(() => 0.1),
       styleScale: features.styleScale.map(() => 0.5),
     });
-    const x = map.features(vector(1), style);
+    const x = alone(map, vector(1), style);
     expect(map.size).toBe(S + TINY_LEARNED);
     expect(x[2]).toBeCloseTo(0.2, 10);
     expect([...x.subarray(S)]).toEqual([0, Math.sqrt(TINY_WIDTH), 0, 0]);
   });
 
   it('keeps freak measurements within four standard deviations', () => {
-    const x = new FeatureMap(features).features(
+    const x = alone(
+      new FeatureMap(features),
       vector(0),
       style.map((_, i) => (i % 2 ? 1e6 : -1e6)),
     );
@@ -45,9 +49,53 @@ describe('the feature map', () => {
       },
     });
     expect(map.axes.at(-1)).toMatchObject({ name: 'appeal', kind: 'appeal' });
-    const appeal = (k: number) => map.features(vector(k), style).at(-1);
+    const appeal = (k: number) => alone(map, vector(k), style).at(-1);
     expect(appeal(0)).toBeCloseTo(0.1 + 3 * (1 - 0.5), 10);
     expect(appeal(1)).toBeCloseTo(-0.2 + 0.7, 10);
     expect(appeal(2)).toBeCloseTo((0.1 + 3 * (0 - 0.5) - 0.2 + 0.7) / 2, 10); // like neither
+  });
+
+  it('makes less of everything else where tastes differ less, and keeps the appeal', () => {
+    const appeal = {
+      gate: [weigh({ [S]: 100 }), weigh({ [S + 1]: 100 })],
+      bias: [0, 0],
+      weights: [weigh({ 1: 1 }), weigh({ 2: -1 })],
+      offset: [0, 0.7],
+    };
+    const whole = new FeatureMap({ ...features, appeal });
+    const narrower = new FeatureMap({ ...features, appeal: { ...appeal, diversity: [1, 0.4] } });
+    const rows = (k: number) =>
+      [whole, narrower].map((map) => alone(map, vector(k), style)) as [Float64Array, Float64Array];
+    const [same, kept] = rows(0);
+    kept.forEach((x, i) => {
+      expect(x).toBeCloseTo(same[i] as number, 10);
+    });
+    const [before, after] = rows(1);
+    after.forEach((x, i) => {
+      expect(x).toBeCloseTo((i === after.length - 1 ? 1 : 0.4) * (before[i] as number), 10);
+    });
+  });
+
+  it('sees what kind texts are of from all that compete, and leaves gaps where nothing is known', () => {
+    const map = new FeatureMap({
+      ...features,
+      appeal: {
+        gate: [weigh({ [S]: 3 }), weigh({ [S + 1]: 1 })],
+        bias: [0, 0],
+        weights: [weigh({ [S]: 1, [S + 2]: 4 }), weigh({ [S]: -2 })],
+        offset: [0, 0],
+        diversity: [1, 0.5],
+      },
+    });
+    const [first, second] = [0, 1].map((k) => map.measure(vector(k), style)) as [Float64Array, Float64Array];
+    const [a, gap, b] = map.together([first, undefined, second]);
+    expect(gap).toBeUndefined();
+    const share = 1 / (1 + Math.exp((0 + 1) / 2 - (3 + 0) / 2)); // of the first kind, by the mean of both texts
+    const centre = features.vectorMean[0] as number;
+    expect((a?.at(-1) as number) - (b?.at(-1) as number)).toBeCloseTo(share * 1 + (1 - share) * -2, 10);
+    expect(a?.[1]).toBeCloseTo((share + 0.5 * (1 - share)) * 0.1, 10);
+    expect(centre).toBe(0);
+    // A text among others of its kind is what it is alone.
+    expect(map.together([first, first])).toEqual([...map.together([first]), ...map.together([first])]);
   });
 });

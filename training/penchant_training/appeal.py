@@ -15,11 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from .features import FeatureMap
+from .features import FeatureMap, TextFeatures
 from .users import Judged
 
 #: Penalties on the squared weights to choose from, by what they predict of people and prompts that were not fitted.
-PENALTIES = (1000.0, 300.0, 100.0, 30.0, 10.0)
+PENALTIES = (10000.0, 3000.0, 1000.0, 300.0, 100.0, 30.0, 10.0)
 #: Weight of a standard deviation of the encoder's numbers beside one of a feature: there are many more of them.
 CONTENT_SCALE = 0.3
 #: Both people and prompts are held out in so many parts.
@@ -33,8 +33,21 @@ GATE_STEPS = 200
 
 
 @dataclass(frozen=True)
+class KindChoice:
+    """What is chosen for a kind of text by people and prompts that nothing was fitted to (`crossvalidate.py`)."""
+
+    #: How far people's tastes differ, 1 for the widest kinds: what all features but the appeal are multiplied by.
+    diversity: float = 1.0
+    #: What the crowd's log-odds are multiplied by.
+    trust: float = 1.0
+
+
+@dataclass(frozen=True)
 class Appeal:
-    """appeal = sum_k softmax(gate y + bias)_k (weights y + offset)_k, with y [s + d] standardised style and centred vector."""
+    """appeal = sum_k q_k (weights y + offset)_k, with y [s + d] standardised style and centred vector, and q the softmax of the
+    mean of gate y + bias over the texts that compete. All other features count sum_k q_k diversity_k times: how far people's
+    tastes differ depends on the kind of text, too.
+    """
 
     kinds: list[str]
     gate: np.ndarray  # [k, s + d]
@@ -42,16 +55,11 @@ class Appeal:
     weights: np.ndarray  # [k, s + d]
     #: Makes the appeal of the average text of each kind 0: choices within a kind do not tell kinds from one another.
     offset: np.ndarray  # [k]
+    diversity: np.ndarray  # [k]
 
-    def __call__(self, y: np.ndarray) -> np.ndarray:
-        """Inputs [n, s + d] to appeal [n]."""
-        return (self.shares(y) * (y @ self.weights.T + self.offset)).sum(1)
-
-    def shares(self, y: np.ndarray) -> np.ndarray:
-        """How much each text is of each kind, [n, k], from inputs [n, s + d]."""
-        z = y @ self.gate.T + self.bias
-        shares = np.exp(z - z.max(1, keepdims=True))
-        return shares / shares.sum(1, keepdims=True)
+    def of(self, measured: np.ndarray, y: np.ndarray) -> TextFeatures:
+        """What is known of texts, from the features before the appeal [n, f - 1] and inputs [n, s + d]."""
+        return TextFeatures(measured, y @ self.gate.T + self.bias, y @ self.weights.T + self.offset, self.diversity)
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,7 @@ class FittedAppeal:
     appeal: Appeal
     #: The people of each file who were asked.
     users: dict[str, list[list[Judged]]]
-    #: For each file: which part each of them is in, and the appeal of all texts to each part, [parts, n].
+    #: For each file: which part each of them is in, and what its texts are worth to each part, [parts, n].
     parts: dict[str, tuple[list[int], np.ndarray]]
 
 
@@ -76,11 +84,13 @@ def fit_appeal(
     feature_map: FeatureMap,
     vectors: np.ndarray,
     features: np.ndarray,
+    choices: dict[str, KindChoice],
 ) -> FittedAppeal:
     """The feature of general appeal, from vectors [n, d] and the features before it [n, f].
 
-    @param users  those who are asked, by file
-    @param texts  of each file's kind, for the gate
+    @param users    those who are asked, by file
+    @param texts    of each file's kind, for the gate
+    @param choices  for each kind
     """
     styles = len(feature_map.style_mean)
     y = appeal_inputs(feature_map, vectors, features)
@@ -92,20 +102,16 @@ def fit_appeal(
         tried = {penalty: cross_fit(folds, z, penalty) for penalty in PENALTIES}
         penalty = min(tried, key=lambda p: log_loss(folds, tried[p]))
         print(f"appeal of {name}: penalty {penalty:.0f}, log-loss {log_loss(folds, tried[penalty]):.3f}", flush=True)
-        crossed[name] = (folds.of_user, tried[penalty])
-        fitted = fit_crowd(people, z, penalty)
+        trust = choices[name].trust
+        crossed[name] = (folds.of_user, trust * tried[penalty])
+        fitted = trust * fit_crowd(people, z, penalty)
         learned = feature_map.projection.T @ fitted[styles : features.shape[1]]
         weights.append(np.concatenate([fitted[:styles], learned + scale * fitted[features.shape[1] :]]))
     to_gate = np.concatenate([np.ones(styles), np.full(y.shape[1] - styles, scale)])
     gate, bias = fit_gate({name: texts[name] for name in users}, y * to_gate)
     offset = [-float((y[texts[name]] @ w).mean()) for name, w in zip(users, weights)]
-    appeal = Appeal(list(users), gate * to_gate, bias, np.stack(weights), np.array(offset))
-    # Each kind's own part is what it was to those who had not seen the text; what others say of it is no memory.
-    shares, whole = appeal.shares(y), appeal(y)
-    parts = {}
-    for k, (name, (of_user, worth)) in enumerate(crossed.items()):
-        parts[name] = (of_user, whole + shares[:, k] * (worth - y @ appeal.weights[k]))
-    return FittedAppeal(appeal, users, parts)
+    appeal = Appeal(list(users), gate * to_gate, bias, np.stack(weights), np.array(offset), np.array([choices[name].diversity for name in users]))
+    return FittedAppeal(appeal, users, crossed)
 
 
 def fit_gate(texts: dict[str, list[int]], inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -180,9 +186,9 @@ class Folds:
 
 
 def split(users: list[list[Judged]]) -> Folds:
-    """A text goes with its prompt; but where most people judge within one prompt only, each text goes by itself."""
+    """A text goes with its prompt; but where there are fewer prompts than parts, each text goes by itself."""
     rng = random.Random(6)
-    alone = sum(len({j.prompt for j in user}) == 1 for user in users) > len(users) / 2
+    alone = len({j.prompt for user in users for j in user}) < FOLDS
     topics: dict[int, str] = {}
     for user in users:
         for j in user:

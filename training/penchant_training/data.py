@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,8 +29,10 @@ GENERATION_FILES = {
     "llmfao": "CC BY 4.0, Ustalov 2023 (LLMFAO)",
 }
 
-#: One user in this many is never trained on; the evaluation reports on these.
-HELD_OUT_USER_MODULUS = 2
+#: A third of the users, and of the prompts of each file, is kept for a last reading: nothing is fitted to them, and
+#: nothing chosen by them. Users are those whose hash leaves one of these rests; prompts those with the smallest hashes.
+HELD_OUT_USERS = {"modulus": 6, "residues": (0, 2)}
+HELD_OUT_PROMPTS = 1 / 3
 #: One prompt (with all its texts) in this many is never distilled on.
 HELD_OUT_TEXT_MODULUS = 20
 
@@ -78,7 +80,13 @@ def stable_hash(key: str) -> int:
 
 def is_held_out_user(user: str) -> bool:
     """True for users that no training step may see. `bench/eval` applies the same rule."""
-    return stable_hash(user) % HELD_OUT_USER_MODULUS == 0
+    return stable_hash(user) % HELD_OUT_USERS["modulus"] in HELD_OUT_USERS["residues"]
+
+
+def held_out_prompts(prompts: Iterable[str]) -> set[str]:
+    """Those of a file's prompts whose judgements no training step may see. `bench/eval` applies the same rule."""
+    by_hash = sorted(set(prompts), key=stable_hash)
+    return set(by_hash[: round(HELD_OUT_PROMPTS * len(by_hash))])
 
 
 def is_held_out_text(group: str) -> bool:

@@ -17,14 +17,16 @@ import numpy as np
 import torch
 
 from .appeal import Appeal, appeal_inputs, fit_appeal
-from .data import GENERATION_FILES, HELD_OUT_USER_MODULUS, PAIR_FILES
+from .crossvalidate import choose, make_folds
+from .data import GENERATION_FILES, HELD_OUT_PROMPTS, HELD_OUT_USERS, PAIR_FILES
 from .distill import Corpus, agreement, evaluate
 from .encoder import Encoder, EncoderConfig
 from .features import ROOT, FeatureMap, encode, measure_style
 from .fixture_texts import CANARY_TEXTS, PARITY_TEXTS
 from .laplace import Prior
 from .onnx_graph import WasmBuilder, WebGpuBuilder, borrow_weights, build_graph
-from .prior import NOISE, SPIKES, crowds, fit_feature_map, fit_population, read_judged, training_users
+from .people import for_training, read_judged
+from .prior import NOISE, SPIKES, crowds, fit_feature_map, fit_population, people_of
 from .quantize import Rounding, measure_roundings
 from .reference import posterior
 from .wordnet import LICENCE as WORDNET_LICENCE
@@ -79,17 +81,17 @@ def file_entry(path: Path) -> dict:
 def write_model(data: Path, cache: Path, output: Path) -> dict:
     """Fits what is learnt from people and writes the model folder; returns the manifest."""
     report = json.loads((cache / "encoder.report.json").read_text())
-    judged = read_judged(data)
+    judged = for_training(read_judged(data))
     max_tokens = report["maxTokens"]
     vectors = encode(cache / "encoder.onnx", cache / "tokenizer.json", judged.texts, max_tokens)
     axes, style = measure_style(judged.texts)
     # Rounded before anything is fitted on them, so that the prior fits the features that the browser computes.
     feature_map = FeatureMap(*(np.array(rounded(x)) for x in vars(fit_feature_map(judged, vectors, style)).values()))
     measured = feature_map(vectors, style)
-    fitted = fit_appeal(*crowds(judged), feature_map, vectors, measured)
+    choices = choose(make_folds(judged, feature_map, vectors, measured))
+    fitted = fit_appeal(*crowds(judged), feature_map, vectors, measured, choices)
     appeal = Appeal(fitted.appeal.kinds, *(np.array(rounded(x)) for x in list(vars(fitted.appeal).values())[1:]))
-    features = with_appeal(appeal, feature_map, vectors, measured)
-    population = fit_population(fitted, features)
+    population = fit_population(fitted, appeal.of(measured, appeal_inputs(feature_map, vectors, measured)))
 
     output.mkdir(parents=True, exist_ok=True)
     for name in ("encoder.onnx", "encoder.webgpu.onnx"):
@@ -122,10 +124,11 @@ def write_model(data: Path, cache: Path, output: Path) -> dict:
                 "bias": rounded(appeal.bias),
                 "weights": rounded(appeal.weights),
                 "offset": rounded(appeal.offset),
+                "diversity": rounded(appeal.diversity),
             },
         },
         "prior": {"mean": rounded(population.mean), "covariance": rounded(population.covariance)},
-        "spikes": SPIKES,
+        "spikes": vars(SPIKES),
         "noise": {"labelNoise": NOISE.label_noise, "tieStrength": NOISE.tie_strength},
         "canary": [{"text": t, "vector": rounded(v)} for t, v in zip(CANARY_TEXTS, canary)],
         "training": {
@@ -134,8 +137,12 @@ def write_model(data: Path, cache: Path, output: Path) -> dict:
             "data": [{"name": n, "licence": licence} for n, licence in PAIR_FILES.items()]
             + [{"name": f"generations/{n}", "licence": licence} for n, licence in GENERATION_FILES.items()]
             + [{"name": "WordNet 3.0", "licence": WORDNET_LICENCE}],
-            "heldOutUserModulus": HELD_OUT_USER_MODULUS,
-            "users": {name: len(users) for name, users in training_users(judged).items()},
+            "heldOut": {
+                "userModulus": HELD_OUT_USERS["modulus"],
+                "userResidues": HELD_OUT_USERS["residues"],
+                "promptShare": HELD_OUT_PROMPTS,
+            },
+            "users": {name: len(users) for name, users in people_of(judged).items()},
             "weightsLicence": "Apache-2.0",
         },
     }
@@ -143,11 +150,6 @@ def write_model(data: Path, cache: Path, output: Path) -> dict:
     manifest["version"] = f"1-{digest[:12]}"
     (output / "manifest.json").write_text(json.dumps(manifest, separators=(",", ":")) + "\n")
     return manifest
-
-
-def with_appeal(appeal: Appeal, feature_map: FeatureMap, vectors: np.ndarray, measured: np.ndarray) -> np.ndarray:
-    """All features [n, f], from vectors [n, d] and the features before the appeal."""
-    return np.column_stack([measured, appeal(appeal_inputs(feature_map, vectors, measured))])
 
 
 def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
@@ -161,9 +163,10 @@ def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
     _, style = measure_style(PARITY_TEXTS)
     f = manifest["features"]
     feature_map = FeatureMap(*(np.array(f[k]) for k in ("styleMean", "styleScale", "vectorMean", "projection")))
-    appeal = Appeal(f["appeal"]["kinds"], *(np.array(f["appeal"][k]) for k in ("gate", "bias", "weights", "offset")))
+    appeal = Appeal(f["appeal"]["kinds"], *(np.array(f["appeal"][k]) for k in ("gate", "bias", "weights", "offset", "diversity")))
     measured = feature_map(vectors, style)
-    features = with_appeal(appeal, feature_map, vectors, measured)
+    known = appeal.of(measured, appeal_inputs(feature_map, vectors, measured))
+    features = known.together(np.arange(len(PARITY_TEXTS))[:, None])[:, 0]  # each by itself
     prior = Prior(*(torch.tensor(manifest["prior"][k], dtype=torch.float64) for k in ("mean", "covariance")))
     n = len(PARITY_TEXTS)
     comparisons = [
@@ -184,6 +187,7 @@ def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
             {"text": t, "ids": reader.encode(t).ids, "vector": rounded(v), "features": x.tolist()}
             for t, v, x in zip(PARITY_TEXTS, vectors, features)
         ],
+        "sets": [{"texts": s, "features": known.together([s])[0].tolist()} for s in ([0, 1], [2, 3, 4, 5, 6], [7, 8, 9])],
         "comparisons": comparisons,
         "posteriors": posteriors,
     }

@@ -65,3 +65,35 @@ class FeatureMap:
 def fit_style_scale(style: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Mean and scale [s] of raw measurements [n, s]."""
     return style.mean(0), np.sqrt(style.var(0) + STYLE_FLOOR**2)
+
+
+@dataclass(frozen=True)
+class TextFeatures:
+    """What is known of n texts, each by itself; texts that compete get their features together, as in the TypeScript.
+
+    What kind they are of is seen from all of them: alone, a short answer looks like an opinion, and its rival like an answer.
+    """
+
+    measured: np.ndarray  # [n, f - 1], style and learned axes
+    kinds: np.ndarray  # [n, k], log-odds of each kind
+    worths: np.ndarray  # [n, k], what people who judge that kind like
+    diversity: np.ndarray  # [k]
+
+    @property
+    def size(self) -> int:
+        return self.measured.shape[1] + 1
+
+    def together(self, sets: np.ndarray) -> np.ndarray:
+        """Features [m, s, f] of m sets of s texts each, given as indices [m, s]."""
+        sets = np.asarray(sets)
+        z = self.kinds[sets].mean(1)
+        shares = np.exp(z - z.max(1, keepdims=True))
+        shares /= shares.sum(1, keepdims=True)  # [m, k]
+        own = self.measured[sets] * (shares @ self.diversity)[:, None, None]
+        appeal = np.einsum("mk,msk->ms", shares, self.worths[sets])
+        return np.concatenate([own, appeal[..., None]], 2)
+
+    def differences(self, chosen: list[int], rejected: list[int]) -> np.ndarray:
+        """Chosen less rejected, [m, f]."""
+        pairs = self.together(np.stack([chosen, rejected], 1))
+        return pairs[:, 0] - pairs[:, 1]

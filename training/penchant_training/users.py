@@ -6,10 +6,10 @@ import random
 from collections import defaultdict
 from dataclasses import dataclass
 
-import numpy as np
 import torch
 
 from .data import Pair
+from .features import TextFeatures
 from .laplace import Judgements
 
 
@@ -31,19 +31,20 @@ def by_user(pairs: list[Pair], index: dict[str, int]) -> dict[str, list[Judged]]
     return dict(users)
 
 
-def to_judgements(users: list[list[Judged]], x: np.ndarray, most: int) -> Judgements:
-    """Pads users to their longest list, at most `most` pairs each (a seeded sample of longer ones).
-
-    @param x  features of all texts, [n, f]
-    """
+def to_judgements(users: list[list[Judged]], features: TextFeatures, most: int) -> Judgements:
+    """Pads users to their longest list, at most `most` pairs each (a seeded sample of longer ones)."""
     rng = random.Random(7)
     users = [rng.sample(u, most) if len(u) > most else u for u in users]
-    longest = max(map(len, users))
-    d = torch.zeros(len(users), longest, x.shape[1], dtype=torch.float64)
+    longest = max(1, max(map(len, users)))
+    d = torch.zeros(len(users), longest, features.size, dtype=torch.float64)
     tie = torch.zeros(len(users), longest, dtype=torch.bool)
     weight = torch.zeros(len(users), longest, dtype=torch.float64)
+    pairs = [j for user in users for j in user]
+    of_all = torch.from_numpy(features.differences([j.chosen for j in pairs], [j.rejected for j in pairs])) if pairs else d[0, :0]
+    done = 0
     for i, user in enumerate(users):
-        d[i, : len(user)] = torch.from_numpy(x[[j.chosen for j in user]] - x[[j.rejected for j in user]])
+        d[i, : len(user)] = of_all[done : done + len(user)]
+        done += len(user)
         tie[i, : len(user)] = torch.tensor([j.tie for j in user])
         weight[i, : len(user)] = 1
     return Judgements(d, tie, weight)

@@ -7,13 +7,19 @@ import numpy as np
 import onnxruntime
 import pytest
 import torch
-from penchant_training.appeal import Appeal, cross_fit, fit_crowd, fit_gate, log_loss, split
-from penchant_training.data import is_held_out_user, stable_hash
+from itertools import combinations
+
+from penchant_training.appeal import Appeal, KindChoice, cross_fit, fit_crowd, fit_gate, log_loss, split
+from penchant_training.crossvalidate import Case, Fold, borrow, choose, is_level, make_cases, tell
+from penchant_training.data import held_out_prompts, is_held_out_user, stable_hash
 from penchant_training.distill import TokenReader, batches, similarity_agreement, word_error
 from penchant_training.encoder import Encoder, EncoderConfig, pad, shorten
+from penchant_training.features import TextFeatures
 from penchant_training.laplace import Judgements, Noise, Prior, fit, fit_prior
 from penchant_training.onnx_graph import WasmBuilder, WebGpuBuilder, borrow_weights, build_graph
+from penchant_training.people import JudgedTexts, for_training, parts
 from penchant_training.prepare import train_tokenizer
+from penchant_training.prior import LEARNED_AXES
 from penchant_training.quantize import (
     LEVELS,
     Range,
@@ -26,6 +32,7 @@ from penchant_training.quantize import (
     rounded,
 )
 from penchant_training.reference import posterior
+from penchant_training.sparse import Spikes, with_spikes
 from penchant_training.spans import mix_sentences, sample_spans, word_phrases
 from penchant_training.users import Judged
 from penchant_training.wordnet import read_wordnet
@@ -200,7 +207,13 @@ def test_similarity_agreement_is_one_for_the_same_geometry():
 
 def test_who_is_held_out_never_changes():
     assert stable_hash("user") == 0x04F8996D
-    assert [is_held_out_user(f"u{i}") for i in range(6)] == [stable_hash(f"u{i}") % 2 == 0 for i in range(6)]
+    assert [is_held_out_user(f"u{i}") for i in range(40)] == [stable_hash(f"u{i}") % 6 in (0, 2) for i in range(40)]
+    # An even hash as before: nobody on whom an earlier model was trained is kept for the last reading.
+    assert not any(is_held_out_user(f"u{i}") and stable_hash(f"u{i}") % 2 for i in range(400))
+    prompts = [f"p{i}" for i in range(10)]
+    kept = held_out_prompts(prompts + prompts)
+    assert len(kept) == 3
+    assert max(map(stable_hash, kept)) < min(stable_hash(p) for p in prompts if p not in kept)
 
 
 def test_tokens_are_lined_up_with_words_whatever_white_space_they_carry():
@@ -240,8 +253,15 @@ def test_appeal_goes_by_the_kind_that_a_text_is_like():
     gate, bias = fit_gate({"here": list(range(40)), "there": list(range(40, 80))}, y)
     weights = np.zeros((2, 6))
     weights[0, 4], weights[1, 5] = 1, -2
-    appeal = Appeal(["here", "there"], gate, bias, weights, np.array([0.0, 3.0]))(y)
-    assert np.abs(appeal - np.concatenate([y[:40, 4], -2 * y[40:, 5] + 3])).max() < 0.3
+    known = Appeal(["here", "there"], gate, bias, weights, np.array([0.0, 3.0]), np.array([1, 0.5])).of(y[:, :3], y)
+    alone = known.together(np.arange(80)[:, None])[:, 0]
+    assert np.abs(alone[:, 3] - np.concatenate([y[:40, 4], -2 * y[40:, 5] + 3])).max() < 0.3
+    assert np.abs(alone[:40, :3] - y[:40, :3]).max() < 0.3
+    assert np.abs(alone[40:, :3] - y[40:, :3] / 2).max() < 0.3
+    # Those who compete are of one kind: here as much of the one as of the other, or of that which most are like.
+    mixed = known.together([[0, 1, 2, 3, 4, 40]])[0]
+    assert np.abs(mixed[:, :3] - y[[0, 1, 2, 3, 4, 40], :3]).max() < 0.3
+    assert np.allclose(known.differences([0, 41], [40, 3]), [np.subtract(*known.together([pair])[0]) for pair in ([0, 40], [41, 3])])
 
 
 def crowd(rng, users=12, prompts=9, content=6):
@@ -292,3 +312,118 @@ def test_a_crowd_is_known_by_what_it_says_of_new_prompts():
     seen = np.mean([inside[j.chosen] > inside[j.rejected] for user in people for j in user])
     assert seen > 0.9
     assert log_loss(folds, cross_fit(folds, memory, 0.1)) > 0.69
+
+
+def test_spikes_are_the_mixture_over_all_sets_of_two_axes_at_most():
+    generator = torch.Generator().manual_seed(1)
+    f, axes, spikes = 5, 3, Spikes(1.5, 0.1)
+    root = torch.randn(f, f, generator=generator, dtype=torch.float64) / 2
+    prior = Prior(torch.randn(f, generator=generator, dtype=torch.float64), root @ root.T + 0.1 * torch.eye(f, dtype=torch.float64))
+    slopes = torch.randn(2, 7, f, generator=generator, dtype=torch.float64)
+    bends = slopes.transpose(1, 2) @ slopes  # the labels' quadratic log-likelihood: h' w - w' bends w / 2
+    h = 2 * torch.randn(2, f, generator=generator, dtype=torch.float64)
+    precision = torch.linalg.inv(prior.covariance)
+    covariances = torch.linalg.inv(precision + bends)
+    means = (covariances @ (h + precision @ prior.mean)[..., None])[..., 0]
+    actual = with_spikes(means, covariances, prior, spikes, axes)
+    for user in range(2):
+        weights, firsts, seconds = [], [], []
+        for taken in [a for n in range(3) for a in combinations(range(axes), n)]:
+            wide = prior.covariance.clone()
+            wide[taken, taken] += spikes.scale**2
+            # Under N(m0, wide) the evidence is that of a Gaussian integral.
+            p = torch.linalg.inv(wide)
+            c = torch.linalg.inv(p + bends[user])
+            m = c @ (h[user] + p @ prior.mean)
+            evidence = (m @ (p + bends[user]) @ m - prior.mean @ p @ prior.mean + torch.logdet(c) - torch.logdet(wide)) / 2
+            weights.append(evidence + len(taken) * np.log(spikes.rate / (1 - spikes.rate)))
+            firsts.append(m)
+            seconds.append(c + torch.outer(m, m))
+        w = torch.softmax(torch.stack(weights), 0)
+        mean = (w[:, None] * torch.stack(firsts)).sum(0)
+        second = (w[:, None, None] * torch.stack(seconds)).sum(0)
+        assert torch.allclose(actual[0][user], mean, atol=1e-9)
+        assert torch.allclose(actual[1][user], second - torch.outer(mean, mean), atol=1e-9)
+
+
+def judged_by(users=12, prompts=9, like=lambda text: text % 7):
+    """Everybody judges four pairs of each prompt's eight texts, by the same liking."""
+    texts = [f"t{i}" for i in range(prompts * 8)]
+    people = {}
+    for u in range(users):
+        judged = []
+        for p in range(prompts):
+            for a in range(8 * p, 8 * p + 8, 2):
+                won, lost = (a, a + 1) if like(a) > like(a + 1) else (a + 1, a)
+                judged.append(Judged(f"p{p}", won, lost, False))
+        people[f"u{u}"] = judged
+    return JudgedTexts(texts, [list(range(8 * p, 8 * p + 8)) for p in range(prompts)], {"file": people})
+
+
+def test_training_and_its_parts_lack_people_and_prompts_together():
+    judged = judged_by()
+    seen = for_training(judged)
+    assert 0 < len(seen.users["file"]) < 12
+    assert not any(is_held_out_user(user) for user in seen.users["file"])
+    assert not seen.prompts("file") & held_out_prompts(judged.prompts("file"))
+    assert len(seen.prompts("file")) == 6
+    divided = parts(seen)
+    assert set.union(*(part.users["file"] for part in divided)) == set(seen.users["file"])
+    assert sum(len(part.prompts["file"]) for part in divided) == 6
+    for number, part in enumerate(divided):
+        rest = part.without(seen)
+        assert not set(rest.users["file"]) & part.users["file"]
+        assert not rest.prompts("file") & part.prompts["file"]
+        cases = make_cases(seen, part, number)["file"]
+        assert {case.user for case in cases} == part.users["file"]
+        for case in cases:
+            assert {j.prompt for j in case.asked} == part.prompts["file"]
+            assert not {j.prompt for j in case.shown} & part.prompts["file"]
+
+
+def test_labels_of_others_never_show_a_text_or_prompt_that_is_asked():
+    one = [Judged("the one", i, i + 1, False) for i in range(0, 40, 2)]
+    cases = [Case(f"u{i}", one[i : i + 8], one[i + 8 : i + 12]) for i in range(4)]
+    found = borrow(cases, 3)
+    assert len(found) == 4
+    for case in cases:
+        asked = {t for j in case.asked for t in (j.chosen, j.rejected)}
+        assert not any({j.chosen, j.rejected} & asked for j in found[id(case)])
+
+
+def tiny_fold(width, trust, people=60):
+    """People whose tastes differ by `width` and who go with the crowd by `trust`, told by a prior of 1 and 1."""
+    rng = np.random.default_rng(4)
+    f = LEARNED_AXES + 2
+    features = rng.normal(size=(400, f))
+    cases = []
+    for person in range(people):
+        w = width * rng.normal(size=f)
+        w[-1] = trust
+        judged = []
+        for _ in range(40):
+            a, b = rng.choice(400, 2, replace=False)
+            won = rng.random() < 1 / (1 + np.exp(-(features[a] - features[b]) @ w))
+            judged.append(Judged("p", int(a if won else b), int(b if won else a), False))
+        cases.append(Case(f"u{person}", judged[:20], judged[20:]))
+    prior = Prior(torch.zeros(f, dtype=torch.float64), torch.eye(f, dtype=torch.float64))
+    prior.mean[-1] = 1
+    known = TextFeatures(features[:, :-1], np.zeros((400, 1)), features[:, -1:], np.ones(1))
+    return Fold(known, prior, {"kind": cases})
+
+
+def test_a_kind_keeps_the_default_unless_people_prove_it_wrong():
+    known = choose([tiny_fold(1, 1)])["kind"]
+    assert known.diversity >= 0.7 and known.trust == 1
+    narrow = choose([tiny_fold(0.1, 1)])["kind"]
+    assert narrow.diversity < 0.5
+    assert choose([tiny_fold(1, 2)])["kind"].trust > 1
+    # Two people who differ prove nothing, a hundred who agree do.
+    assert is_level({"a": 0.7, "b": 0.5}, {"a": 0.6, "b": 0.55})
+    assert not is_level({i: 0.61 + i / 1e4 for i in range(100)}, {i: 0.6 for i in range(100)})
+
+
+def test_people_with_a_taste_are_told_better_by_their_own_labels():
+    fold = tiny_fold(1, 1)
+    accuracy = {others: np.mean([t.accuracy for t in tell(fold, "kind", fold.features, 16, Spikes(2, 0.003), others)]) for others in (False, True)}
+    assert accuracy[False] > accuracy[True] + 0.05

@@ -21,6 +21,7 @@ export function likelyRange({ mean, sd }: Pick<ProfileAxis, 'mean' | 'sd'>): rea
 /** A belief on a line from "less" to "more": its likely range, its mean, no preference, and everybody's start. */
 export function drawBelief(axis: ProfileAxis, name: string): SVGSVGElement {
   const place = (weight: number) => 50 + (50 * weight) / MOST_WEIGHT;
+  const cut = (weight: number) => Math.min(100, Math.max(0, place(weight)));
   const inside = (weight: number) => Math.min(100 - EDGE, Math.max(EDGE, place(weight)));
   const [low, high] = likelyRange(axis);
   return makeSvg(
@@ -36,7 +37,7 @@ export function drawBelief(axis: ProfileAxis, name: string): SVGSVGElement {
     line('axis', 'M0 8H100'),
     line('zero', 'M50 1V15'),
     // A range that runs off the edge is cut off there.
-    line('range', `M${place(low).toFixed(1)} 8H${place(high).toFixed(1)}`),
+    line('range', `M${cut(low).toFixed(1)} 8H${cut(high).toFixed(1)}`),
     // A start at zero would hide the mark that is there.
     ...(axis.populationMean === 0 ? [] : [line('start', `M${inside(axis.populationMean).toFixed(1)} 4V12`)]),
     line(axis.isSet ? 'mean set' : 'mean', `M${inside(axis.mean).toFixed(1)} 8h.01`),
