@@ -4,6 +4,7 @@ import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import type { ColdFigures } from './cold.js';
 import type { EncodeFigures } from './encode.js';
+import type { FrontierPoint } from './frontier.js';
 import type { UpdateFigure } from './update.js';
 
 const OURS = 'Penchant';
@@ -123,6 +124,50 @@ export function plotUpdate(figures: readonly UpdateFigure[]): Promise<string> {
     layer: [
       { mark: { type: 'line', point: true }, encoding: { x, y: { field: 'median', ...y }, color } },
       { mark: 'rule', encoding: { x, y: { field: 'p5', ...y }, y2: { field: 'p95' }, color } },
+    ],
+  });
+}
+
+/** Encoders by the time they take and how well people are told with them; their size is the area. */
+export function plotFrontier(points: readonly FrontierPoint[]): Promise<string> {
+  const values = points.map((point) => ({
+    ...point,
+    size: `${(point.bytes / 1e6).toFixed(1)} MB`,
+    isOurs: point.isShipped,
+  }));
+  const y = {
+    field: 'accuracy',
+    type: 'quantitative',
+    scale: { zero: false, padding: 30 },
+    title: 'pair accuracy after 4 and 8 labels',
+  };
+  const x = {
+    field: 'ratio',
+    type: 'quantitative',
+    scale: { padding: 60 },
+    title: 'time for 16 texts of 128 tokens, all-MiniLM-L6-v2 = 1',
+  };
+  return draw({
+    data: { values },
+    width: 520,
+    height: 260,
+    layer: [
+      {
+        mark: { type: 'point', filled: true, opacity: 0.9 },
+        encoding: {
+          x,
+          y,
+          size: { field: 'bytes', type: 'quantitative', legend: null, scale: { range: [30, 900] } },
+          color: {
+            field: 'isOurs',
+            type: 'nominal',
+            legend: null,
+            scale: { domain: [true, false], range: COLOURS.range },
+          },
+        },
+      },
+      { mark: { type: 'text', dy: -22 }, encoding: { x, y, text: { field: 'name' } } },
+      { mark: { type: 'text', dy: 26, color: '#555' }, encoding: { x, y, text: { field: 'size' } } },
     ],
   });
 }

@@ -43,7 +43,7 @@ export function makeCases({ users, shots, seed, repeats, isTested }: CaseOptions
       const pairs = shuffled(split.tested.flatMap(pairsOf), random).slice(0, MOST_TEST_PAIRS);
       const lists = split.tested.filter(({ kind, utility }) => kind === 'list' && new Set(utility).size > 1);
       for (const k of shots) {
-        if (split.shown.length < k || split.tested.length === 0) continue;
+        if (split.shown.length < k || pairs.length + lists.length === 0) continue;
         const shownOfOther = otherUserShown(split, users, k, random, isTested);
         if (shownOfOther) cases.push({ user, shots: k, shown: split.shown.slice(0, k), shownOfOther, pairs, lists });
       }
