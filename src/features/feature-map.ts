@@ -133,9 +133,12 @@ export class FeatureMap {
       bias.map((_, k) => known.reduce((sum, measured) => sum + (measured[own + k] as number), 0) / known.length),
     );
     const scale = diversity ? shares.reduce((sum, share, k) => sum + share * (diversity[k] as number), 0) : 1;
-    return set.map((measured) => {
+    const f = own + 1;
+    // In one piece of memory: labels keep their rows.
+    const all = new Float64Array(set.length * f);
+    return set.map((measured, place) => {
       if (!measured) return undefined;
-      const x = new Float64Array(own + 1);
+      const x = all.subarray(place * f, (place + 1) * f);
       for (let i = 0; i < own; i++) x[i] = scale * (measured[i] as number);
       x[own] = shares.reduce((sum, share, k) => sum + share * (measured[own + kinds + k] as number), 0);
       return x;

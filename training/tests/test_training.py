@@ -32,6 +32,8 @@ from penchant_training.quantize import (
     rounded,
 )
 from penchant_training.reference import posterior
+from penchant_training.set_model import SetModel
+from penchant_training.simulate import LABELS, QUESTIONS, Maker
 from penchant_training.sparse import Spikes, with_spikes
 from penchant_training.spans import mix_sentences, sample_spans, word_phrases
 from penchant_training.users import Judged
@@ -427,3 +429,46 @@ def test_people_with_a_taste_are_told_better_by_their_own_labels():
     fold = tiny_fold(1, 1)
     accuracy = {others: np.mean([t.accuracy for t in tell(fold, "kind", fold.features, 16, Spikes(2, 0.003), others)]) for others in (False, True)}
     assert accuracy[False] > accuracy[True] + 0.05
+
+
+def test_the_set_model_keeps_the_symmetries_of_what_it_reads():
+    torch.manual_seed(2)
+    model = SetModel(6)
+    for parameter in model.parameters():
+        torch.nn.init.normal_(parameter, std=0.3)
+    judged = Judgements(torch.randn(2, 5, 6), torch.tensor([[False, True, False, False, False]] * 2), torch.tensor([[1.0] * 5, [1, 1, 1, 0, 0]]))
+    moved, narrowed = torch.randn(2, 6), -torch.rand(2, 6)
+    expected = model(judged, moved, narrowed)
+    order = torch.tensor([3, 0, 4, 2, 1])
+    shuffled = Judgements(judged.d[:, order], judged.tie[:, order], judged.weight[:, order])
+    assert torch.allclose(model(shuffled, moved, narrowed), expected, atol=1e-5)
+    # An axis that is turned round turns its weight round, and nothing else.
+    turned = torch.tensor([1.0, -1, 1, 1, -1, 1])
+    assert torch.allclose(model(replace(judged, d=judged.d * turned), moved * turned, narrowed), expected * turned, atol=1e-5)
+    # Padding says nothing.
+    other = judged.d.clone()
+    other[1, 3:] = 9
+    assert torch.allclose(model(replace(judged, d=other), moved, narrowed), expected, atol=1e-5)
+    nothing = Judgements(torch.zeros(2, 1, 6), torch.zeros(2, 1, dtype=torch.bool), torch.zeros(2, 1))
+    assert (model(nothing, torch.zeros(2, 6), torch.zeros(2, 6)) == 0).all()
+
+
+def test_simulated_people_contradict_each_other_and_agree_with_themselves():
+    rng = np.random.default_rng(5)
+    style, appeal, vectors = rng.normal(size=(120, 36)), rng.normal(size=120), rng.normal(size=(120, 8))
+    groups = [list(range(i, i + 6)) for i in range(0, 120, 6)]
+    people = Maker(style, appeal, vectors, groups, 1).people(200)
+    assert people.labels.shape == (200, LABELS, 2) and people.asked.shape == (200, QUESTIONS, 2)
+    assert (people.labels // 6 == people.labels[..., :1] // 6).all()  # both answer one prompt
+    assert (people.labels[..., 0] != people.labels[..., 1]).all()
+    assert 0 < people.ties.mean() < 0.3
+    again = Maker(style, appeal, vectors, groups, 1).people(200)
+    assert (again.labels == people.labels).all()
+    # What somebody says of the axis they care most about holds for the other half of their labels; of others' it does not.
+    d = style[people.labels[..., 0]] - style[people.labels[..., 1]]
+    halves = np.stack([d[:, ::2].mean(1), d[:, 1::2].mean(1)])
+    top = np.abs(halves[0]).argmax(1)
+    own = np.sign(halves[0][range(200), top]) * halves[1][range(200), top]
+    others = np.sign(halves[0][range(200), top]) * np.roll(halves[1], 7, axis=0)[range(200), top]
+    assert own.mean() > 0.12
+    assert abs(others.mean()) < 0.1

@@ -7,7 +7,7 @@ import { makeSvg } from '../dom.js';
 import type { Curve } from './curve.js';
 
 /** Weights up to this size, in log-odds, have room on a belief's chart and its slider; few tastes are stronger. */
-export const MOST_WEIGHT = 2;
+export const MOST_WEIGHT = 3;
 /** Half the width of a normal distribution's central 80 %, in standard deviations. */
 const INTERVAL_SDS = 1.28;
 /** Room for the whole of a mark at the edge, in percent. */
