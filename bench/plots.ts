@@ -132,7 +132,7 @@ export function plotUpdate(figures: readonly UpdateFigure[]): Promise<string> {
 export function plotFrontier(points: readonly FrontierPoint[]): Promise<string> {
   const values = points.map((point) => ({
     ...point,
-    size: `${(point.bytes / 1e6).toFixed(1)} MB`,
+    label: `${point.name}, ${(point.bytes / 1e6).toFixed(1)} MB`,
     isOurs: point.isShipped,
   }));
   const y = {
@@ -144,7 +144,8 @@ export function plotFrontier(points: readonly FrontierPoint[]): Promise<string> 
   const x = {
     field: 'ratio',
     type: 'quantitative',
-    scale: { padding: 60 },
+    scale: { domain: [-0.6, 3], nice: false },
+    axis: { values: [0, 0.5, 1, 1.5, 2, 2.5] },
     title: 'time for 16 texts of 128 tokens, all-MiniLM-L6-v2 = 1',
   };
   return draw({
@@ -166,8 +167,17 @@ export function plotFrontier(points: readonly FrontierPoint[]): Promise<string> 
           },
         },
       },
-      { mark: { type: 'text', dy: -22 }, encoding: { x, y, text: { field: 'name' } } },
-      { mark: { type: 'text', dy: 26, color: '#555' }, encoding: { x, y, text: { field: 'size' } } },
+      // Ours goes below, since its neighbours are near.
+      {
+        transform: [{ filter: '!datum.isOurs' }],
+        mark: { type: 'text', dy: -22 },
+        encoding: { x, y, text: { field: 'label' } },
+      },
+      {
+        transform: [{ filter: 'datum.isOurs' }],
+        mark: { type: 'text', dy: 22 },
+        encoding: { x, y, text: { field: 'label' } },
+      },
     ],
   });
 }
