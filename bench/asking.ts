@@ -4,28 +4,16 @@
  * Simulated visitors of the demo each like one manner and click the answer in it. After so many clicks, on the prompts
  * that they have not seen: the information of the best pair (`suggestPair`), in nats, and how often it is above a bound.
  */
-import { demoPrompts, type Manner } from '../src/demo/content/index.js';
+import type { Manner } from '../src/demo/content/index.js';
 import { createDefaultLearner } from '../src/engine/default-learner.js';
-import { FeatureMap } from '../src/features/feature-map.js';
-import { measureStyle } from '../src/features/style-axes.js';
 import { suggestPair } from '../src/ranking/suggest.js';
-import { startShippedModel } from './node-model.js';
+import { readDemo } from './demo-model.js';
 
 const CLICKS = [0, 4, 8, 16, 30];
 const BOUNDS = [0.01, 0.02, 0.05, 0.1];
 
-const { manifest, encoder } = await startShippedModel();
-const features = new FeatureMap(manifest.features);
+const { manifest, prompts } = await readDemo();
 const learner = createDefaultLearner(manifest);
-const prompts = [];
-for (const { answers } of demoPrompts) {
-  const vectors = await encoder.encode(answers.map(({ text }) => text));
-  const rows = features.together(
-    answers.map(({ text }, i) => features.measure(vectors[i] as Float32Array, measureStyle(text))),
-  );
-  prompts.push({ manners: answers.map(({ manner }) => manner), rows });
-}
-await encoder.dispose();
 
 const columns = ['median', '5 %', '95 %', ...BOUNDS.map((bound) => `above ${bound}`)];
 console.log(`| clicks | sets | ${columns.join(' | ')} |\n|${' --- |'.repeat(columns.length + 2)}`);

@@ -4,14 +4,12 @@
  * Simulated visitors of the demo each like one manner for which there is a chip, and click the answer in it, with and
  * without the chip each time. On all later prompts that have such an answer: how often does it stand first (0.2 by chance)?
  */
-import { demoPrompts, type Manner } from '../src/demo/content/index.js';
+import type { Manner } from '../src/demo/content/index.js';
 import { createDefaultLearner } from '../src/engine/default-learner.js';
 import { LabelReader } from '../src/engine/reading.js';
-import { FeatureMap } from '../src/features/feature-map.js';
-import { measureStyle } from '../src/features/style-axes.js';
 import { descending, scoreCandidates } from '../src/ranking/score.js';
 import type { Wish } from '../src/shared/protocol.js';
-import { startShippedModel } from './node-model.js';
+import { readDemo } from './demo-model.js';
 
 const CLICKS = [1, 2, 4, 8];
 const MOST_CLICKS = Math.max(...CLICKS);
@@ -25,20 +23,9 @@ const CHIPS: Partial<Record<Manner, Wish>> = {
   technical: { axis: 'opening', direction: -1 },
 };
 
-const { manifest, encoder } = await startShippedModel();
-const features = new FeatureMap(manifest.features);
+const { manifest, features, prompts } = await readDemo();
 const learner = createDefaultLearner(manifest);
 const axes = new Map(features.axes.map(({ name }, index) => [name, index]));
-const prompts = [];
-for (const { answers } of demoPrompts) {
-  const texts = answers.map(({ text }) => text);
-  const vectors = await encoder.encode(texts);
-  const rows = features.together(
-    texts.map((text, i) => features.measure(vectors[i] as Float32Array, measureStyle(text))),
-  );
-  prompts.push({ texts, manners: answers.map(({ manner }) => manner), rows });
-}
-await encoder.dispose();
 
 const columns = CLICKS.flatMap((clicks) => [`${clicks}: without`, 'with']);
 console.log(`| manner | chip | later prompts | ${columns.join(' | ')} |\n|${' --- |'.repeat(columns.length + 3)}`);

@@ -4,32 +4,19 @@
  * Simulated visitors of the demo each like one manner; of so many clicks a few are on another answer, at random. For each
  * bound on `doubt`: which share of the doubted labels were slips, and which share of the slips was doubted.
  */
-import { demoPrompts, type Manner } from '../src/demo/content/index.js';
+import type { Manner } from '../src/demo/content/index.js';
 import { createDefaultLearner } from '../src/engine/default-learner.js';
-import { FeatureMap } from '../src/features/feature-map.js';
-import { measureStyle } from '../src/features/style-axes.js';
 import { seededRandom } from '../src/math/random.js';
 import { doubtOf } from '../src/preference/doubt.js';
-import { startShippedModel } from './node-model.js';
+import { readDemo } from './demo-model.js';
 
 const CLICKS = [8, 16];
 const SLIP_RATE = 0.15;
 const BOUNDS = [0.05, 0.1, 0.15, 0.25, 0.4];
 const SEEDS = 40;
 
-const { manifest, encoder } = await startShippedModel();
-const features = new FeatureMap(manifest.features);
+const { manifest, prompts } = await readDemo();
 const learner = createDefaultLearner(manifest);
-const prompts = [];
-for (const { answers } of demoPrompts) {
-  const texts = answers.map(({ text }) => text);
-  const vectors = await encoder.encode(texts);
-  const rows = features.together(
-    texts.map((text, i) => features.measure(vectors[i] as Float32Array, measureStyle(text))),
-  );
-  prompts.push({ manners: answers.map(({ manner }) => manner), rows });
-}
-await encoder.dispose();
 console.log(`labelNoise ${manifest.noise.labelNoise}`);
 const cells = BOUNDS.map((bound) => `doubt ≥ ${bound}: were slips | of the slips`);
 console.log(`| clicks | labels | slips | ${cells.join(' | ')} |\n|${' --- |'.repeat(3 + 2 * BOUNDS.length)}`);

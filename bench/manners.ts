@@ -6,32 +6,19 @@
  * learner, once under the population's prior alone (decision 7).
  */
 
-import { demoPrompts, type Manner } from '../src/demo/content/index.js';
+import type { Manner } from '../src/demo/content/index.js';
 import { createDefaultLearner } from '../src/engine/default-learner.js';
-import { FeatureMap } from '../src/features/feature-map.js';
-import { measureStyle } from '../src/features/style-axes.js';
 import { addEvidence, noEvidence } from '../src/preference/evidence.js';
 import type { Learner } from '../src/preference/learner.js';
 import { descending, scoreCandidates } from '../src/ranking/score.js';
-import { startShippedModel } from './node-model.js';
+import { readDemo } from './demo-model.js';
 
 const CLICKS = [4, 8];
 const MOST_CLICKS = Math.max(...CLICKS);
 
-const { manifest, encoder } = await startShippedModel();
-const features = new FeatureMap(manifest.features);
+const { manifest, prompts } = await readDemo();
 const { spikes: _, ...population } = manifest;
 const learners: readonly Learner[] = [createDefaultLearner(manifest), createDefaultLearner(population)];
-
-const prompts = [];
-for (const { answers } of demoPrompts) {
-  const vectors = await encoder.encode(answers.map(({ text }) => text));
-  const rows = features.together(
-    answers.map(({ text }, i) => features.measure(vectors[i] as Float32Array, measureStyle(text))),
-  );
-  prompts.push({ manners: answers.map(({ manner }) => manner), rows });
-}
-await encoder.dispose();
 
 const columns = ['shipped', 'population'].flatMap((name) => [
   ...CLICKS.map((clicks) => `${name}: first after ${clicks} clicks`),

@@ -38,6 +38,8 @@ export async function setUp({ file, model, limit, seed, allUsers }: SetupOptions
   const all = await readUsers(file);
   const name = basename(file).replace(/\.jsonl(\.gz)?$/, '');
   const wasTrainedOn = manifest.training.data.some((data) => data.name === name);
+  if (wasTrainedOn && manifest.training.heldOut === undefined)
+    throw new Error(`Expected a manifest that says what training left out of ${name}, got an older one.`);
   const heldOut = wasTrainedOn ? heldOutOf(all, manifest.training.heldOut) : undefined;
   const isReportedOn = (user: string) => allUsers || !heldOut || heldOut.isUser(user);
   const eligible = [...all].filter(([user, judged]) => judged.length > 1 && isReportedOn(user));

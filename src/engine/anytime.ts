@@ -14,7 +14,7 @@ const COMPILE_MS = 1000;
  * @param until  the time, as of `performance.now()`, after which no batch is begun
  * @returns what is known of each text by itself, in the order of `texts`; undefined for those that there was no time for
  */
-export async function rowsUntil(
+export async function measuredUntil(
   until: number,
   texts: readonly string[],
   source: FeatureSource,
@@ -26,7 +26,7 @@ export async function rowsUntil(
   const isCompiled = encoder.isReady ?? true;
   for (const batch of smallBatches(texts.filter((_, i) => !rows[i]))) {
     if (performance.now() + (isCompiled ? 0 : COMPILE_MS) >= until) break;
-    const encoded = await source.rows(batch, signal);
+    const encoded = await source.measured(batch, signal);
     batch.forEach((text, i) => {
       found.set(text, encoded[i] as Float64Array);
     });

@@ -36,7 +36,7 @@ import { Queue } from '../shared/queue.js';
 import { type RankingMessage, toRerankResult } from '../shared/ranking-message.js';
 import type { Leftovers } from '../shared/worker-protocol.js';
 import type { Store, StoreEvent } from '../storage/store.js';
-import { rowsUntil, smallBatches } from './anytime.js';
+import { measuredUntil, smallBatches } from './anytime.js';
 import { createDefaultLearner } from './default-learner.js';
 import { OpenEvents } from './events.js';
 import { toExportFile } from './export-file.js';
@@ -124,8 +124,8 @@ export class Engine implements EngineApi {
       const { prompt, candidates, topN = candidates.length, apply = this.#parts.apply, budgetMs } = request;
       const rows =
         budgetMs === undefined
-          ? await this.#source.rows(candidates, signal)
-          : await rowsUntil(askedAt + budgetMs, candidates, this.#source, this.#parts.encoder, signal);
+          ? await this.#source.measured(candidates, signal)
+          : await measuredUntil(askedAt + budgetMs, candidates, this.#source, this.#parts.encoder, signal);
       const order = orderCandidates({
         rows: this.#features.together(rows),
         posterior: this.#taste.posterior,
@@ -145,7 +145,7 @@ export class Engine implements EngineApi {
     const rows = await this.#queue.run(() => this.#source.known(request.candidates), signal);
     // A job for each batch, so that others get their turn in between.
     for (const batch of smallBatches(request.candidates.filter((_, i) => !rows[i]))) {
-      await this.#queue.run(() => this.#source.rows(batch, signal), signal);
+      await this.#queue.run(() => this.#source.measured(batch, signal), signal);
     }
     return this.rank(whole, signal);
   }
@@ -229,7 +229,7 @@ export class Engine implements EngineApi {
       const { prompt, candidates } = request;
       checkText('prompt', prompt);
       checkCandidates('candidates', candidates, 2, MAX_PAIRED);
-      const rows = this.#features.together(await this.#source.rows(candidates, signal));
+      const rows = this.#features.together(await this.#source.measured(candidates, signal));
       const isAsked = askedPairs(await this.#learning.labels(signal), candidates);
       const suggestion = suggestPair(this.#taste.posterior, rows, isAsked);
       if (!suggestion) return undefined;

@@ -1,6 +1,6 @@
 /**
- * Texts to what is known of each by itself (`FeatureMap.measure`), computing as little as possible: from memory, else from the store's cache, else by the
- * encoder. One text is never encoded twice, however many calls name it.
+ * Texts to what is known of each by itself (`FeatureMap.measure`), computing as little as possible: from memory, else from
+ * the store's cache, else by the encoder. One text is never encoded twice, however many calls name it.
  */
 import type { Encoder } from '../encoder/encoder.js';
 import type { FeatureMap } from '../features/feature-map.js';
@@ -40,7 +40,7 @@ export class FeatureSource {
    * @param onProgress  called as texts that had to be encoded are done
    * @returns what is known of each text by itself, in the order of `texts`
    */
-  async rows(
+  async measured(
     texts: readonly string[],
     signal?: AbortSignal,
     onProgress?: (done: number, total: number) => void,

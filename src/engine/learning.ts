@@ -123,7 +123,7 @@ export class Learning {
     const { source, features, taste } = this.#parts;
     const labels = await this.attach(signal);
     // Encode before writing: once the label is in the log it must also be in the posterior.
-    const rows = features.together(await source.rows(label.texts, signal));
+    const rows = features.together(await source.measured(label.texts, signal));
     const isReplacing = replaces !== undefined && labels.some(({ id }) => id === replaces);
     const rest = isReplacing ? labels.filter(({ id }) => id !== replaces) : labels;
     const before = isReplacing ? await this.#labelled(rest, signal) : [];
@@ -303,7 +303,7 @@ export class Learning {
 
   async #labelled(labels: readonly Label[], signal?: AbortSignal): Promise<LabelledRows[]> {
     const { source, features, onProgress } = this.#parts;
-    const measured = await source.rows(
+    const measured = await source.measured(
       labels.flatMap((label) => label.texts),
       signal,
       onProgress,

@@ -14,11 +14,11 @@ function openSource() {
 
 it('encodes a text once, however often it is named', async () => {
   const { source, encoder, store } = openSource();
-  const rows = await source.rows(['a', 'b', 'a']);
+  const rows = await source.measured(['a', 'b', 'a']);
   expect(rows[0]).toBe(rows[2]);
   expect(encoder.encoded).toEqual(['a', 'b']);
   const read = vi.spyOn(store, 'readTexts');
-  expect(await source.rows(['b', 'a'])).toEqual([rows[1], rows[0]]);
+  expect(await source.measured(['b', 'a'])).toEqual([rows[1], rows[0]]);
   expect(read).not.toHaveBeenCalled();
 });
 
@@ -27,15 +27,15 @@ it.each([
   ['8,000,000 characters', Array.from({ length: 8 }, (_, i) => `${i}`.repeat(999_990))],
 ])('keeps %s in memory, and lets the least recently used go', async (_, texts) => {
   const { source, encoder, store } = openSource();
-  await source.rows(texts);
-  await source.rows(texts.slice(0, 1));
+  await source.measured(texts);
+  await source.measured(texts.slice(0, 1));
   const known = encoder.encoded.length;
-  await source.rows(['one more text, of more than eighty characters, so that it is also the one too many here.']);
+  await source.measured(['one more text, of more than eighty characters, so that it is also the one too many here.']);
   const read = vi.spyOn(store, 'readTexts');
-  await source.rows(texts.slice(0, 1));
-  await source.rows(texts.slice(-1));
+  await source.measured(texts.slice(0, 1));
+  await source.measured(texts.slice(-1));
   expect(read).not.toHaveBeenCalled();
-  await source.rows(texts.slice(1, 2));
+  await source.measured(texts.slice(1, 2));
   expect(read).toHaveBeenCalledTimes(1);
   expect(encoder.encoded).toHaveLength(known + 1);
 });

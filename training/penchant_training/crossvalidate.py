@@ -11,6 +11,7 @@ browser's. The third of people and prompts that is kept for the last reading (`d
 from __future__ import annotations
 
 import argparse
+import json
 import random
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -18,7 +19,6 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from .appeal import KindChoice, appeal_inputs, fit_appeal
 from .features import FeatureMap, TextFeatures, encode, measure_style
@@ -69,6 +69,16 @@ class Told:
     @property
     def accuracy(self) -> float:
         return float(np.mean((self.probabilities > 0.5) + 0.5 * (self.probabilities == 0.5)))
+
+
+def read_folds(data: Path, cache: Path) -> tuple[JudgedTexts, np.ndarray, list[Fold]]:
+    """What training may see, vectors [n, d] of its texts by the cache's encoder, and a fold for each part."""
+    judged = for_training(read_judged(data))
+    most = json.loads((cache / "encoder.report.json").read_text())["maxTokens"]
+    vectors = encode(cache / "encoder.onnx", cache / "tokenizer.json", judged.texts, most)
+    _, style = measure_style(judged.texts)
+    feature_map = fit_feature_map(judged, vectors, style)
+    return judged, vectors, make_folds(judged, feature_map, vectors, feature_map(vectors, style))
 
 
 def make_folds(judged: JudgedTexts, feature_map: FeatureMap, vectors: np.ndarray, measured: np.ndarray) -> list[Fold]:
@@ -237,11 +247,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--cache", type=Path, required=True)
     options = parser.parse_args()
-    judged = for_training(read_judged(options.data))
-    vectors = encode(options.cache / "encoder.onnx", options.cache / "tokenizer.json", judged.texts, 256)
-    _, style = measure_style(judged.texts)
-    feature_map = fit_feature_map(judged, vectors, style)
-    folds = make_folds(judged, feature_map, vectors, feature_map(vectors, style))
+    _, _, folds = read_folds(options.data, options.cache)
     report(folds, choose(folds))
 
 

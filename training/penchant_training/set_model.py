@@ -23,13 +23,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from .crossvalidate import KindChoice, Fold, make_folds, with_choice
+from .crossvalidate import MOST_ASKED, Fold, read_folds
 from .data import read_lines
-from .features import TextFeatures, encode, measure_style
+from .features import TextFeatures
 from .laplace import Judgements, Prior, fit
-from .people import JudgedTexts, for_training, parts, read_judged
-from .prior import LEARNED_AXES, MODEL_ANSWERS, NOISE, SPIKES, fit_feature_map
-from .simulate import LABELS, QUESTIONS, Maker
+from .people import JudgedTexts, parts
+from .prior import LEARNED_AXES, MODEL_ANSWERS, NOISE, SPIKES
+from .simulate import LABELS, Maker
 from .sparse import with_spikes
 from .users import to_judgements
 
@@ -202,12 +202,12 @@ def read_groups(data: Path, judged: JudgedTexts) -> list[list[int]]:
 
 
 def compare(model: SetModel, fold: Fold, features: TextFeatures, name: str, shots: int) -> dict[str, dict[str, list[float]]]:
-    """Right answers and losses of each person of a file, by arm."""
+    """Shares of right answers for each person of a file, by arm."""
     able = [case for case in fold.cases[name] if len(case.shown) >= shots]
     found: dict[str, dict[str, list[float]]] = {arm: defaultdict(list) for arm in ("Laplace", "set model")}
     if not able:
         return found
-    asked = to_judgements([case.asked for case in able], features, 60)
+    asked = to_judgements([case.asked for case in able], features, MOST_ASKED)
     episodes = make_episodes(to_judgements([case.shown[:shots] for case in able], features, shots), asked.d, asked.weight, fold.prior)
     with torch.no_grad():
         moved = {"Laplace": episodes.moved, "set model": model(episodes.judged, episodes.moved, episodes.narrowed)}
@@ -225,11 +225,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=4, help="of training, for each of the three parts")
     options = parser.parse_args()
-    judged = for_training(read_judged(options.data))
-    vectors = encode(options.cache / "encoder.onnx", options.cache / "tokenizer.json", judged.texts, 256)
-    _, style = measure_style(judged.texts)
-    feature_map = fit_feature_map(judged, vectors, style)
-    folds = make_folds(judged, feature_map, vectors, feature_map(vectors, style))
+    judged, vectors, folds = read_folds(options.data, options.cache)
     groups = read_groups(options.data, judged)
     random.Random(2).shuffle(groups)
     kept = len(groups) // 5
