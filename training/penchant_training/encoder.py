@@ -1,14 +1,14 @@
-"""The student: three of the teacher's six transformer layers, thinned, over ever larger slots of our own cased tokens.
+"""The student: layers of the teacher, thinned, over slots of neighbouring tokens of our own cased vocabulary.
 
-    ids [B, T] -> tokens [B, T, e] -> slots of two tokens, joined [B, T/2, d] + position -> norm -> layer -> layer
-        -> slots of four, the mean of two [B, T/4, d] -> layer -> mean -> unit vector [B, d]
+    ids [B, T] -> tokens [B, T, e] -> slots of a few tokens, joined [B, S, d] + position -> norm -> layers -> mean
+        -> unit vector [B, d]
 
 A layer is attention and feed-forward, norm after each. Layers start as copies of the teacher's, with the half of their
 feed-forward units that weigh most; token vectors start as the mean of the teacher's word pieces for the same letters.
 What is wanted is one vector for a text, so the layers need not see every token by itself: neighbours are joined by a
-matrix before the first (a strided convolution, as in CANINE, Clark et al. 2022) and by their mean before the last (as in
-the Funnel-Transformer, Dai et al. 2020), which saves more than half of the arithmetic. `shorten` makes such a student
-out of one that sees each token. `docs/decisions/0003` and `0018` say what else was tried.
+matrix before the first (a strided convolution, as in CANINE, Clark et al. 2022), or later by their mean (as in
+the Funnel-Transformer, Dai et al. 2020), which saves most of the arithmetic. `docs/decisions/0003`, `0018` and `0021` say what
+was tried.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ import math
 from dataclasses import dataclass
 
 import torch
-from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
+
+from .teacher import Teacher
 
 
 INPUT_DROPOUT = 0.1
@@ -28,7 +29,7 @@ INPUT_DROPOUT = 0.1
 
 @dataclass(frozen=True)
 class EncoderConfig:
-    """Sizes of the student; width and heads are the teacher's. The defaults have no slots: what starts from the teacher."""
+    """Sizes of a student; width and heads are the teacher's."""
 
     vocabulary: int = 8192
     width: int = 384
@@ -36,10 +37,10 @@ class EncoderConfig:
     heads: int = 12
     feed_forward: int = 768
     max_tokens: int = 256
-    #: How many neighbours are joined before each layer; their product divides `max_tokens`.
-    joins: tuple[int, ...] = (1, 1, 1)
-    #: Numbers of a token, e. Less than `width` only where tokens are joined.
-    token_width: int = 384
+    #: How many neighbours are joined before each layer, tokens first; their product divides `max_tokens`.
+    joins: tuple[int, ...] = (4, 1, 1)
+    #: Numbers of a token, e; at most `width`.
+    token_width: int = 192
 
     @property
     def tokens_per_slot(self) -> int:
@@ -47,8 +48,16 @@ class EncoderConfig:
         return math.prod(self.joins)
 
 
-#: What we ship.
-SHIPPED = EncoderConfig(joins=(2, 1, 2), token_width=192)
+#: Students that were distilled side by side, by name (`docs/decisions/0021`).
+STUDENTS = {
+    "pairs": EncoderConfig(joins=(2, 1, 2)),
+    "fours": EncoderConfig(),
+    "deep": EncoderConfig(joins=(4, 1, 1, 1), teacher_layers=(0, 2, 4, 5), feed_forward=512),
+    "tokens": EncoderConfig(token_width=256),
+    "words": EncoderConfig(token_width=128, vocabulary=16384),
+    "static": EncoderConfig(joins=(2,), token_width=384, teacher_layers=()),
+}
+SHIPPED = "words"
 
 
 class Block(nn.Module):
@@ -81,7 +90,7 @@ class Encoder(nn.Module):
         self.config = config
         first, e, d = config.joins[0], config.token_width, config.width
         self.tokens = nn.Embedding(config.vocabulary, e)
-        self.join = nn.Linear(first * e, d) if first > 1 else nn.Identity()
+        self.join = nn.Linear(first * e, d)
         self.positions = nn.Parameter(torch.zeros(config.max_tokens // first, d))
         self.norm = nn.LayerNorm(d, eps=1e-12)
         self.blocks = nn.ModuleList(Block(config) for _ in config.teacher_layers)
@@ -129,14 +138,24 @@ def pad(rows: list[list[int]], multiple: int = 1) -> tuple[Tensor, Tensor]:
 
 
 @torch.no_grad()
-def start_from_teacher(encoder: Encoder, teacher: SentenceTransformer, tokenizer: Tokenizer) -> None:
-    """Copies what fits from the teacher: layers, positions, norms, and a vector for each of our tokens."""
-    bert = teacher[0].auto_model
-    encoder.tokens.weight.copy_(token_table(teacher, tokenizer))
+def start_from_teacher(config: EncoderConfig, teacher: Teacher, tokenizer: Tokenizer) -> Encoder:
+    """A student that starts with what fits of the teacher: layers, positions, norms, and a vector for each of our tokens.
+
+    The token table is cut to its strongest directions (singular values), which the joining matrix leads back to full width;
+    a slot starts as the mean of its tokens, and its position as the mean of theirs.
+    """
+    encoder = Encoder(config)
+    bert, first, e = teacher.bert, config.joins[0], config.token_width
+    left, strength, directions = torch.linalg.svd(token_table(teacher, tokenizer), full_matrices=False)
+    root = strength[:e].sqrt()
+    encoder.tokens.weight.copy_(left[:, :e] * root)
+    encoder.join.weight.copy_((directions[:e].T * root).repeat(1, first) / first)
+    encoder.join.bias.zero_()
     segment = bert.embeddings.token_type_embeddings.weight[0]
-    encoder.positions.copy_(bert.embeddings.position_embeddings.weight[: encoder.config.max_tokens] + segment)
+    positions = bert.embeddings.position_embeddings.weight[: config.max_tokens] + segment
+    encoder.positions.copy_(positions.unflatten(0, (-1, first)).mean(1))
     encoder.norm.load_state_dict(bert.embeddings.LayerNorm.state_dict())
-    for block, index in zip(encoder.blocks, encoder.config.teacher_layers):
+    for block, index in zip(encoder.blocks, config.teacher_layers):
         layer = bert.encoder.layer[index]
         attention = layer.attention.self
         parts = (attention.query, attention.key, attention.value)
@@ -147,20 +166,21 @@ def start_from_teacher(encoder: Encoder, teacher: SentenceTransformer, tokenizer
         block.norm2.load_state_dict(layer.output.LayerNorm.state_dict())
         up, down = layer.intermediate.dense, layer.output.dense
         strength = up.weight.norm(dim=1) * down.weight.norm(dim=0)  # [units]
-        kept = strength.topk(encoder.config.feed_forward).indices
+        kept = strength.topk(config.feed_forward).indices
         block.up.weight.copy_(up.weight[kept])
         block.up.bias.copy_(up.bias[kept])
         block.down.weight.copy_(down.weight[:, kept])
         block.down.bias.copy_(down.bias)
+    return encoder
 
 
-def token_table(teacher: SentenceTransformer, tokenizer: Tokenizer) -> Tensor:
+def token_table(teacher: Teacher, tokenizer: Tokenizer) -> Tensor:
     """A first vector for each of our tokens [v, d]: the mean of the teacher's word pieces that spell it.
 
     The teacher is uncased, so " Paris" and " paris" start alike and part in training. A token inside a word takes the
     teacher's continuation piece ("##ing") where there is one.
     """
-    pieces = teacher[0].auto_model.embeddings.word_embeddings.weight.detach()  # [30522, d]
+    pieces = teacher.bert.embeddings.word_embeddings.weight.detach()  # [30522, d]
     known = teacher.tokenizer.get_vocab()
     table = torch.zeros(tokenizer.get_vocab_size(), pieces.shape[1])
     for i in range(len(table)):
@@ -172,23 +192,3 @@ def token_table(teacher: SentenceTransformer, tokenizer: Tokenizer) -> Tensor:
             table[i] = pieces[ids].mean(0)
     table[tokenizer.token_to_id("[CLS]")] = pieces[known["[CLS]"]]
     return table
-
-
-@torch.no_grad()
-def shorten(encoder: Encoder, config: EncoderConfig) -> Encoder:
-    """A student of slots that starts from one which sees each token.
-
-    The token table is cut to its strongest directions (singular values), which the joining matrix leads back to full width;
-    a slot starts as the mean of its tokens, and its position as the mean of theirs.
-    """
-    state = encoder.state_dict()
-    first, e = config.joins[0], config.token_width
-    left, strength, directions = torch.linalg.svd(state["tokens.weight"], full_matrices=False)
-    root = strength[:e].sqrt()
-    state["tokens.weight"] = left[:, :e] * root
-    state["join.weight"] = (directions[:e].T * root).repeat(1, first) / first  # [d, first * e]
-    state["join.bias"] = torch.zeros(config.width)
-    state["positions"] = state["positions"].unflatten(0, (-1, first)).mean(1)
-    shorter = Encoder(config)
-    shorter.load_state_dict(state)
-    return shorter

@@ -1,7 +1,7 @@
-"""Steps 5 to 7: writes what the browser loads, and the fixtures that hold the browser to it.
+"""Steps 3 to 5: writes what the browser loads, and the fixtures that hold the browser to it.
 
-`--encoder` writes `encoder.onnx` and `tokenizer.json` to the cache folder, for the steps after it. Without it, fits
-feature map and population (step 6), and writes the model folder and the parity fixtures.
+`--encoder` writes a student's `encoder.onnx` and `tokenizer.json` to a folder of its own in the cache, for the steps after it. Without it, fits
+feature map and population (step 4), and writes the model folder and the parity fixtures.
 """
 
 from __future__ import annotations
@@ -16,17 +16,18 @@ import numpy as np
 import torch
 
 from .appeal import Appeal, appeal_inputs, fit_appeal
+from .books import LICENCES as BOOK_LICENCES
 from .crossvalidate import choose, make_folds
 from .data import GENERATION_FILES, HELD_OUT_PROMPTS, HELD_OUT_USERS, PAIR_FILES
-from .distill import Corpus, agreement, evaluate
-from .encoder import Encoder, EncoderConfig
+from .distill import Checks, encode_all, tokenizer_path
+from .encoder import SHIPPED, STUDENTS, Encoder, EncoderConfig
 from .features import ROOT, FeatureMap, encode, measure_style
 from .fixture_texts import CANARY_TEXTS, PARITY_TEXTS
 from .laplace import Prior
 from .onnx_graph import WasmBuilder, WebGpuBuilder, borrow_weights, build_graph
 from .people import for_training, read_judged
 from .prior import NOISE, SPIKES, crowds, fit_feature_map, fit_population, people_of
-from .quantize import Rounding, measure_roundings
+from .quantize import Rounding
 from .reference import posterior
 from .wordnet import LICENCE as WORDNET_LICENCE
 
@@ -34,36 +35,35 @@ from .wordnet import LICENCE as WORDNET_LICENCE
 DIGITS = 7
 
 
-def export_encoder(cache: Path) -> None:
-    """Student to ONNX, with what eight bits cost, measured on the held-out texts."""
-    checkpoint = torch.load(cache / "student.pt")
+def export_encoder(cache: Path, name: str) -> None:
+    """A student to ONNX, in a folder of its own in the cache, with what eight bits cost, measured on the held-out texts."""
+    checkpoint = torch.load(cache / f"student.{name}.pt")
     config = EncoderConfig(**checkpoint["config"])
     encoder = Encoder(config)
-    encoder.load_state_dict(checkpoint["model"])
+    encoder.load_state_dict({name: x.float() for name, x in checkpoint["model"].items()})
     encoder.eval()
-    corpus = Corpus(cache, config.max_tokens)
-    kept = checkpoint.get("roundings", {})
-    roundings = {place: Rounding.from_dict(r) for place, r in kept.items()}
-    roundings = roundings or measure_roundings(encoder, corpus.calibration_rows())
+    roundings = {place: Rounding.from_dict(r) for place, r in checkpoint["roundings"].items()}
+    output = cache / name
+    output.mkdir(exist_ok=True)
     model = build_graph(encoder, roundings, WasmBuilder).SerializeToString()
-    (cache / "encoder.onnx").write_bytes(model)
+    (output / "encoder.onnx").write_bytes(model)
     webgpu = build_graph(encoder, roundings, WebGpuBuilder)
     borrow_weights(webgpu, "encoder.onnx", model)
-    (cache / "encoder.webgpu.onnx").write_bytes(webgpu.SerializeToString())
+    (output / "encoder.webgpu.onnx").write_bytes(webgpu.SerializeToString())
     # One line, no spaces: a third smaller.
-    tokenizer = json.loads((cache / "tokenizer.json").read_text())
-    (cache / "tokenizer.min.json").write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")))
+    tokenizer = json.loads(tokenizer_path(cache, config).read_text())
+    (output / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")))
 
-    texts = json.loads((cache / "texts.json").read_text())
-    held_out = [texts[i][0] for i in corpus.held_out]
-    quantized = encode(cache / "encoder.onnx", cache / "tokenizer.json", held_out, config.max_tokens)
-    in_floats = evaluate(encoder, corpus)
-    report = agreement(torch.from_numpy(quantized), corpus) | {
+    checks = Checks.load(cache, config)
+    held_out = json.loads((cache / "checks.json").read_text())["heldOut"]
+    quantized = encode(output / "encoder.onnx", output / "tokenizer.json", held_out, config.max_tokens)
+    in_floats = checks.agreement(encode_all(encoder, checks.held_out))
+    report = checks.agreement(torch.from_numpy(quantized)) | {
         "similarityCorrelationBeforeInt8": in_floats["similarityCorrelation"],
         "answerSimilarityCorrelationBeforeInt8": in_floats["answerSimilarityCorrelation"],
     }
-    print(report)
-    (cache / "encoder.report.json").write_text(json.dumps({"maxTokens": config.max_tokens, "agreement": report}))
+    print(name, len(model), report)
+    (output / "encoder.report.json").write_text(json.dumps({"maxTokens": config.max_tokens, "agreement": report}))
 
 
 def rounded(x: np.ndarray | torch.Tensor) -> list:
@@ -77,12 +77,12 @@ def file_entry(path: Path) -> dict:
     return {"name": path.name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
 
 
-def write_model(data: Path, cache: Path, output: Path) -> dict:
-    """Fits what is learnt from people and writes the model folder; returns the manifest."""
-    report = json.loads((cache / "encoder.report.json").read_text())
+def write_model(data: Path, student: Path, output: Path) -> dict:
+    """Fits what is learnt from people over a student's folder and writes the model folder; returns the manifest."""
+    report = json.loads((student / "encoder.report.json").read_text())
     judged = for_training(read_judged(data))
     max_tokens = report["maxTokens"]
-    vectors = encode(cache / "encoder.onnx", cache / "tokenizer.json", judged.texts, max_tokens)
+    vectors = encode(student / "encoder.onnx", student / "tokenizer.json", judged.texts, max_tokens)
     axes, style = measure_style(judged.texts)
     # Rounded before anything is fitted on them, so that the prior fits the features that the browser computes.
     feature_map = FeatureMap(*(np.array(rounded(x)) for x in vars(fit_feature_map(judged, vectors, style)).values()))
@@ -94,9 +94,9 @@ def write_model(data: Path, cache: Path, output: Path) -> dict:
 
     output.mkdir(parents=True, exist_ok=True)
     for name in ("encoder.onnx", "encoder.webgpu.onnx"):
-        shutil.copy(cache / name, output / name)
-    shutil.copy(cache / "tokenizer.min.json", output / "tokenizer.json")
-    canary = encode(cache / "encoder.onnx", cache / "tokenizer.json", CANARY_TEXTS, max_tokens)
+        shutil.copy(student / name, output / name)
+    shutil.copy(student / "tokenizer.json", output / "tokenizer.json")
+    canary = encode(student / "encoder.onnx", student / "tokenizer.json", CANARY_TEXTS, max_tokens)
     manifest = {
         "format": 1,
         "version": "",
@@ -135,7 +135,8 @@ def write_model(data: Path, cache: Path, output: Path) -> dict:
             "teacherAgreement": report["agreement"],
             "data": [{"name": n, "licence": licence} for n, licence in PAIR_FILES.items()]
             + [{"name": f"generations/{n}", "licence": licence} for n, licence in GENERATION_FILES.items()]
-            + [{"name": "WordNet 3.0", "licence": WORDNET_LICENCE}],
+            + [{"name": "WordNet 3.0", "licence": WORDNET_LICENCE}]
+            + [{"name": n, "licence": licence} for n, licence in BOOK_LICENCES.items()],
             "heldOut": {
                 "userModulus": HELD_OUT_USERS["modulus"],
                 "userResidues": HELD_OUT_USERS["residues"],
@@ -198,16 +199,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--cache", type=Path, required=True)
+    parser.add_argument("--student", default=SHIPPED, choices=list(STUDENTS))
     parser.add_argument("--encoder", action="store_true", help="only write the encoder to the cache folder")
     parser.add_argument("--output", type=Path, default=ROOT / "public" / "models")
     parser.add_argument("--fixtures", type=Path, default=ROOT / "tests" / "parity" / "fixtures" / "parity.json")
     options = parser.parse_args()
     if options.encoder:
-        export_encoder(options.cache)
+        export_encoder(options.cache, options.student)
         return
     if options.data is None:
         parser.error("--data is needed to fit the population")
-    manifest = write_model(options.data, options.cache, options.output)
+    manifest = write_model(options.data, options.cache / options.student, options.output)
     write_fixtures(manifest, options.output, options.fixtures)
     total = sum(path.stat().st_size for path in options.output.iterdir())
     print(f"model {manifest['version']}, {total / 1e6:.2f} MB in all")

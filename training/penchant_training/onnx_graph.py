@@ -143,7 +143,7 @@ def build_graph(encoder: Encoder, roundings: Roundings, builder: type[GraphBuild
     positions = g.add("Slice", g.constant(values), g.integers(0), length, g.integers(0))  # [S, d]
     positions = g.add("Mul", g.add("Cast", positions, to=TensorProto.FLOAT), g.constant(scale))
     x = g.norm(g.add("Add", joined, positions), state["norm.weight"], state["norm.bias"])
-    for layer, neighbours in enumerate((1, *later)):
+    for layer, neighbours in zip(range(len(config.teacher_layers)), (1, *later)):
         if neighbours > 1:
             weighed = g.add("Mul", x, g.add("Unsqueeze", count, g.integers(2)))
             weighed = g.add("Reshape", weighed, g.integers(0, -1, neighbours, d))

@@ -22,6 +22,8 @@ from .encoder import Encoder, pad
 
 #: Shares of a place's values of which the least costly is clipped, half at either end.
 CLIPPED = (0.0, 1e-5, 1e-4, 3e-4, 1e-3)
+#: Values of a place that its range is chosen by.
+MOST_VALUES = 1_000_000
 #: Levels of a weight, either side of 0. A byte holds twice as many, but more are not seen in the vectors, and fewer are
 #: packed tighter on the wire.
 LEVELS = 63
@@ -86,7 +88,9 @@ def measure_roundings(encoder: Encoder, rows: list[list[int]]) -> Roundings:
 def best_rounding(x: Tensor) -> Rounding:
     """For values [n, in]: each column has the same steps over what was seen of it."""
     scale = x.abs().amax(0).clamp(min=1e-5)
-    return Rounding(best_range((x / scale).flatten().numpy()), scale.numpy())
+    values = (x / scale).flatten()
+    values = values[:: max(1, len(values) // MOST_VALUES)]
+    return Rounding(best_range(values.cpu().numpy()), scale.cpu().numpy())
 
 
 def best_range(values: np.ndarray) -> Range:
@@ -123,7 +127,7 @@ def learn_rounded(encoder: Encoder, roundings: Roundings) -> None:
     """From now on weights, and what enters each product, are rounded as they will be in the browser."""
     for place, module in places(encoder).items():
         r = roundings[place]
-        scale = torch.from_numpy(r.scale)
+        scale = torch.from_numpy(r.scale).to(module.weight.device)
         parametrize.register_parametrization(module, "weight", RoundedWeight(scale))
         module.register_forward_pre_hook(lambda _, inputs, r=r.range, s=scale: (rounded(inputs[0] / s, r) * s,))
 
@@ -156,8 +160,11 @@ def activations(encoder: Encoder, rows: list[list[int]]) -> dict[str, Tensor]:
             seen.setdefault(place, []).append(inputs[0][occupied[-1]])
         hooks.append(module.register_forward_pre_hook(keep))
     encoder.eval()
-    for row in rows:
-        encoder(*pad([row], encoder.config.tokens_per_slot))
+    device = encoder.positions.device
+    by_length = sorted(rows, key=len)
+    for start in range(0, len(rows), 32):
+        ids, mask = pad(by_length[start : start + 32], encoder.config.tokens_per_slot)
+        encoder(ids.to(device), mask.to(device))
     for hook in hooks:
         hook.remove()
     return {place: torch.cat(parts) for place, parts in seen.items()}
