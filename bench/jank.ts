@@ -17,6 +17,10 @@ const TEXTS = 16;
 const TOKENS = 128;
 /** Milliseconds that no task shall take. */
 const AIM_MS = 8;
+const IS_MICROTASKS = /PerformMicrotaskCheckpoint$/;
+const IS_TASK = /RunTask$|PerformMicrotaskCheckpoint$/;
+/** Microseconds between a task and its microtasks, for the tracing itself. */
+const MOST_APART_US = 500;
 
 export interface JankFigure {
   readonly step: JankStep;
@@ -95,11 +99,11 @@ function tasksOf(events: readonly TraceEvent[], step: JankStep): Task[] {
   const [begin, end] = [mark('begin'), mark('end')];
   const own = events.filter(({ pid, tid, ph }) => pid === begin.pid && tid === begin.tid && ph === 'X');
   const lastsUntil = ({ ts, dur = 0 }: TraceEvent) => ts + dur;
-  const tasks = own.filter((e) => /RunTask$/.test(e.name) && lastsUntil(e) >= begin.ts && e.ts <= end.ts);
+  const tasks = topLevel(own).filter((e) => lastsUntil(e) >= begin.ts && e.ts <= end.ts);
   if (tasks.length === 0) throw new Error(`Expected tasks of the main thread during ${step}, got none.`);
   return tasks.map((task) => {
     const inside = own
-      .filter((e) => e !== task && e.ts >= task.ts && lastsUntil(e) <= lastsUntil(task) && !/RunTask$/.test(e.name))
+      .filter((e) => e.ts >= task.ts && lastsUntil(e) <= lastsUntil(task) && !IS_TASK.test(e.name))
       .sort((a, b) => (b.dur ?? 0) - (a.dur ?? 0));
     return {
       ms: (task.dur ?? 0) / 1000,
@@ -110,6 +114,24 @@ function tasksOf(events: readonly TraceEvent[], step: JankStep): Task[] {
         .join(', '),
     };
   });
+}
+
+/**
+ * Tasks with the microtasks that follow them: the browser runs those, what waits for a promise, after the task's own event
+ * and before anything else, so the page waits for both.
+ */
+function topLevel(events: readonly TraceEvent[]): TraceEvent[] {
+  const tasks: TraceEvent[] = [];
+  for (const event of events.filter(({ name }) => IS_TASK.test(name)).sort((a, b) => a.ts - b.ts)) {
+    const last = tasks.at(-1);
+    const { dur = 0, tdur = 0 } = event;
+    const lastEnd = last ? last.ts + (last.dur ?? 0) : Number.NEGATIVE_INFINITY;
+    if (last && event.ts + dur <= lastEnd) continue; // within it
+    if (last && IS_MICROTASKS.test(event.name) && event.ts - lastEnd < MOST_APART_US)
+      tasks[tasks.length - 1] = { ...last, dur: event.ts + dur - last.ts, tdur: (last.tdur ?? 0) + tdur };
+    else tasks.push(event);
+  }
+  return tasks;
 }
 
 function toFigure(step: JankStep, runs: readonly Task[][]): JankFigure {

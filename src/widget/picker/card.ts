@@ -44,7 +44,9 @@ export class PickerCard {
   readonly #position = make('span', 'position');
   readonly #spokenPosition = make('span', 'spoken');
   readonly #reasons = make('ul', 'reasons');
+  /** The window that cuts a long text off, and all of the text within. */
   readonly #text = make('div', 'text');
+  readonly #content = make('div', 'content');
   readonly #more: HTMLButtonElement;
   readonly #overflow: ResizeObserver;
   #source = '';
@@ -60,6 +62,7 @@ export class PickerCard {
     this.#index = index;
     this.#labels = labels;
     this.#text.dir = 'auto';
+    this.#text.append(this.#content);
     this.#choose = makeButton('choose', () => actions.choose());
     this.#choose.role = 'radio';
     this.#like = makeButton('like', () => actions.thumb(true));
@@ -67,6 +70,7 @@ export class PickerCard {
     this.#up = makeButton('up', () => actions.step(-1));
     this.#down = makeButton('down', () => actions.step(1));
     this.#more = makeButton('more', () => this.#expand(!this.#isExpanded));
+    this.#more.hidden = true;
     for (const hidden of [this.#position, this.#grip]) hidden.ariaHidden = 'true';
     this.#reasons.role = 'list';
     this.#grip.addEventListener('pointerdown', (event) => actions.grab(event));
@@ -87,8 +91,10 @@ export class PickerCard {
     });
     // The focus must not vanish into the part that is cut off.
     this.#text.addEventListener('focusin', () => this.#expand(true));
+    // After the browser's own layout: asking for sizes while cards change would cost a layout each.
     this.#overflow = new ResizeObserver(() => this.#measure());
     this.#overflow.observe(this.#text);
+    this.#overflow.observe(this.#content);
   }
 
   /** What the keyboard stops at; undefined while there is nothing to judge. */
@@ -100,14 +106,14 @@ export class PickerCard {
   setContent(content: Node, text: string): void {
     this.#source = text;
     this.#words = undefined;
-    this.#text.replaceChildren(content);
-    for (const table of this.#text.querySelectorAll('table')) {
+    this.#content.replaceChildren(content);
+    for (const table of this.#content.querySelectorAll('table')) {
       const frame = make('div', 'wide');
       table.replaceWith(frame);
       frame.append(table);
     }
-    for (const block of this.#text.querySelectorAll('pre')) block.classList.add('wide');
-    this.#measure();
+    for (const block of this.#content.querySelectorAll('pre')) block.classList.add('wide');
+    for (const wide of this.#content.querySelectorAll('.wide')) this.#overflow.observe(wide);
   }
 
   update(state: CardState, labels: PickerLabels): void {
@@ -145,7 +151,8 @@ export class PickerCard {
     this.#reasons.hidden = state.reasons.length === 0;
     this.#reasons.ariaLabel = labels.reasons;
     this.#reasons.replaceChildren(...state.reasons.map((reason) => make('li', 'reason', reason)));
-    this.#measure();
+    this.#nameMore(state);
+    for (const wide of this.#content.querySelectorAll<HTMLElement>('.wide[tabindex]')) this.#nameWide(wide);
   }
 
   dispose(): void {
@@ -181,20 +188,31 @@ export class PickerCard {
     text.classList.toggle('cut', isCut && !this.#isExpanded);
     this.#more.hidden = !isCut && !this.#isExpanded;
     if (this.#state) this.#nameMore(this.#state);
-    for (const wide of text.querySelectorAll<HTMLElement>('.wide')) {
-      const isScrollable = wide.scrollWidth > wide.clientWidth + 1;
-      if (isScrollable) wide.tabIndex = 0;
-      else wide.removeAttribute('tabindex');
-      wide.role = isScrollable ? 'group' : null;
-      wide.ariaLabel = isScrollable
-        ? fillLabel(this.#labels.scrollable, { position: (this.#state?.position ?? 0) + 1 })
-        : null;
+    for (const wide of this.#content.querySelectorAll<HTMLElement>('.wide')) {
+      if (wide.scrollWidth > wide.clientWidth + 1) {
+        wide.tabIndex = 0;
+        wide.role = 'group';
+        this.#nameWide(wide);
+      } else {
+        wide.removeAttribute('tabindex');
+        wide.role = null;
+        wide.ariaLabel = null;
+      }
     }
+  }
+
+  #nameWide(wide: HTMLElement): void {
+    wide.ariaLabel = fillLabel(this.#labels.scrollable, { position: (this.#state?.position ?? 0) + 1 });
   }
 }
 
-/** Words of a text in any language: not all put spaces between them. */
+const WORD = /[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*/gu;
+/** Scripts that put no spaces between words. */
+const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u;
+
+/** Words of a text in any language. The first segmenter of a page takes a browser 15 ms to make, so only where it is needed. */
 function countWords(text: string): number {
+  if (!UNSPACED.test(text)) return text.match(WORD)?.length ?? 0;
   let words = 0;
   for (const { isWordLike } of new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text))
     if (isWordLike) words++;

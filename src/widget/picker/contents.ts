@@ -2,6 +2,7 @@
  * The candidates' texts on their cards: as Markdown, as plain text, or as the page's own elements in slots. Only what has
  * changed is drawn anew, so that texts can grow while they are read.
  */
+import { nextTask } from '../../shared/next-task.js';
 import { make } from '../dom.js';
 import type { PickerLabels } from './labels.js';
 import type { PickerView } from './view.js';
@@ -36,15 +37,20 @@ export class CardContents {
    */
   prepare(format: TextFormat): Promise<void> | undefined {
     if (format === 'text' || this.#markdown || this.#hasFailed) return undefined;
-    return import('./markdown.js').then(
-      (module) => {
-        this.#markdown = module;
-      },
-      () => {
-        // Read as plain text, an answer is still an answer.
-        this.#hasFailed = true;
-      },
-    );
+    return this.#loadMarkdown();
+  }
+
+  async #loadMarkdown(): Promise<void> {
+    try {
+      const markdown = await import('./markdown.js');
+      // What waits for a module runs in the task that evaluated it; drawing would make that a long one.
+      await nextTask();
+      await markdown.warmUp();
+      this.#markdown = markdown;
+    } catch {
+      // Read as plain text, an answer is still an answer.
+      this.#hasFailed = true;
+    }
   }
 
   /** @param isNewSet  whether these are other candidates than before, or the same ones, perhaps grown */

@@ -3,7 +3,9 @@
  * There is no HTML string anywhere on the way, so a candidate cannot bring markup, scripts or styles of its own. Raw HTML
  * in a text is shown as the text it is; images become their description; links keep `http:` and `https:` only.
  */
+
 import { Lexer, type MarkedToken, type Token, type Tokens } from 'marked';
+import { nextTask } from '../../shared/next-task.js';
 
 /** The elements that a candidate can become. */
 export type MarkdownTag =
@@ -42,6 +44,8 @@ export interface MarkdownElement {
   readonly children: readonly MarkdownNode[];
 }
 
+/** Milliseconds of compiling in one task. */
+const LONGEST_WARM_UP_MS = 3;
 /** Longer texts are shown as they are, in UTF-16 code units: reading Markdown is not linear in time for every text. */
 const LONGEST_MARKDOWN = 50_000;
 
@@ -62,6 +66,25 @@ export function parseMarkdown(text: string, headingLevel = 3): MarkdownNode[] {
   } catch {
     // Thousands of nested quotes or lists overflow the stack in `marked` or here; such a text is still readable as text.
     return [element('p', [text])];
+  }
+}
+
+/**
+ * Compiles the patterns that Markdown is read with, some in each of several tasks: the first text that is read would
+ * otherwise wait for all of them, a hundred or so, in one long task.
+ */
+export async function warmUp(): Promise<void> {
+  let began = performance.now();
+  for (const patterns of [Lexer.rules.block.gfm, Lexer.rules.inline.gfm]) {
+    for (const pattern of Object.values(patterns)) {
+      if (!(pattern instanceof RegExp)) continue;
+      // Once for the code that a browser starts with, once for the faster one that it then changes to.
+      for (let i = 0; i < 2; i++) pattern.test(' ');
+      pattern.lastIndex = 0;
+      if (performance.now() - began < LONGEST_WARM_UP_MS) continue;
+      await nextTask();
+      began = performance.now();
+    }
   }
 }
 

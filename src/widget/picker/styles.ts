@@ -45,8 +45,9 @@ export const PICKER_STYLES = `${SHARED_STYLES}
 .text { flex: 1; max-height: var(--_clamp); overflow: clip; overflow-wrap: break-word; font-size: 0.9375rem; }
 .text.expanded { max-height: none; }
 .text.cut { mask-image: linear-gradient(#000 calc(100% - 3em), transparent); }
-.text > :first-child { margin-top: 0; }
-.text > :last-child { margin-bottom: 0; }
+.content { display: flow-root; }
+.content > :first-child { margin-top: 0; }
+.content > :last-child { margin-bottom: 0; }
 .text :is(p, ul, ol, pre, table, blockquote, .wide) { margin: 0 0 0.7em; }
 .text :is(ul, ol) { padding-inline-start: 1.4em; }
 .text ul { list-style: disc; }
