@@ -33,7 +33,7 @@ export interface JankFigure {
 }
 
 /** An event of a trace; times in microseconds. */
-interface TraceEvent {
+export interface TraceEvent {
   readonly name: string;
   readonly ph: string;
   readonly pid: number;
@@ -120,7 +120,7 @@ function tasksOf(events: readonly TraceEvent[], step: JankStep): Task[] {
  * Tasks with the microtasks that follow them: the browser runs those, what waits for a promise, after the task's own event
  * and before anything else, so the page waits for both.
  */
-function topLevel(events: readonly TraceEvent[]): TraceEvent[] {
+export function topLevel(events: readonly TraceEvent[]): TraceEvent[] {
   const tasks: TraceEvent[] = [];
   for (const event of events.filter(({ name }) => IS_TASK.test(name)).sort((a, b) => a.ts - b.ts)) {
     const last = tasks.at(-1);

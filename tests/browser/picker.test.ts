@@ -373,3 +373,46 @@ describe('by touch', () => {
     expect(await hears(tab, 'prefer', 1)).toMatchObject([{ ranking: [1, 0, 2, 3] }]);
   });
 });
+
+describe('a text that is longer than its card', () => {
+  const LONG = Array.from({ length: 60 }, (_, i) => `Sentence number ${i} isn't short.`).join(' ');
+  const set = (properties: object) =>
+    tab.evaluate((given) => {
+      Object.assign((globalThis as unknown as { picker: object }).picker, given);
+    }, properties);
+  const clamp = () => tab.evaluate(() => document.documentElement.style.setProperty('--penchant-clamp', '6em'));
+
+  it('can be shown whole, says how many words it has, and is cut off again', async () => {
+    await clamp();
+    const picker = await mountPicker(tab, { user: 'long', candidates: ['Short.', LONG] });
+    const more = picker.locator('button.more:visible');
+    await more.waitFor();
+    expect(await more.count()).toBe(1);
+    expect(await more.textContent()).toBe('Show all 300 words');
+    await more.click();
+    expect(await more.textContent()).toBe('Show less');
+    await more.click();
+    expect(await more.getAttribute('aria-expanded')).toBe('false');
+  });
+
+  it('gets its button while it grows, also where no spaces part the words', async () => {
+    await clamp();
+    const picker = await mountPicker(tab, { user: 'grow', streaming: true, candidates: ['One.', '短い'] });
+    await picker.locator('.text', { hasText: '短い' }).waitFor();
+    expect(await picker.locator('button.more:visible').count()).toBe(0);
+    await set({ candidates: ['One.', '短い文章です。'.repeat(200)] });
+    const more = picker.locator('button.more:visible');
+    await more.waitFor();
+    expect(Number(/\d+/.exec((await more.textContent()) ?? '')?.[0])).toBeGreaterThan(300);
+  });
+
+  it('lets the keyboard reach what scrolls sideways, under the name of its place', async () => {
+    const wide = `| ${'verylongheading | '.repeat(30)}\n|${'---|'.repeat(30)}\n| ${'cell | '.repeat(30)}`;
+    const picker = await mountPicker(tab, { user: 'wide', apply: 'never', candidates: ['Plain.', wide] });
+    const table = picker.locator('.wide[tabindex="0"]');
+    await table.waitFor();
+    expect(await table.getAttribute('aria-label')).toBe('Wide content of answer 2');
+    await set({ candidates: ['Plain.', '| a | b |\n|---|---|\n| c | d |'] });
+    await picker.locator('.wide:not([tabindex])').waitFor();
+  });
+});

@@ -1,6 +1,7 @@
 /** What the benches make of their times: the spread, and the names that figures are spoken of by. */
 import { describe, expect, it } from 'vitest';
 import type { ColdFigures, Phases } from '../../bench/cold.js';
+import { topLevel } from '../../bench/jank.js';
 import { nameFigures } from '../../bench/names.js';
 import { type Spread, spread } from '../../bench/spread.js';
 
@@ -15,6 +16,26 @@ describe('spread', () => {
 
   it('of one time is that time', () => {
     expect(spread([7])).toEqual({ p5: 7, median: 7, p95: 7, runs: 1 });
+  });
+});
+
+describe('tasks of a trace', () => {
+  const event = (name: string, ts: number, dur: number) => ({ name, ph: 'X', pid: 1, tid: 1, ts, dur, tdur: dur / 2 });
+
+  it('hold the microtasks that follow them at once, and those within them once', () => {
+    const found = topLevel([
+      event('BlinkScheduler_PerformMicrotaskCheckpoint', 1010, 30_000),
+      event('ThreadControllerImpl::RunTask', 0, 1000),
+      event('v8.callFunction', 1020, 29_000),
+      event('ThreadControllerImpl::RunTask', 50_000, 400),
+      event('BlinkScheduler_PerformMicrotaskCheckpoint', 50_100, 200),
+      event('BlinkScheduler_PerformMicrotaskCheckpoint', 60_000, 700),
+    ]);
+    expect(found.map(({ ts, dur, tdur }) => [ts, dur, tdur])).toEqual([
+      [0, 31_010, 15_500],
+      [50_000, 400, 200],
+      [60_000, 700, 350],
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Candidate text as a tree: what is read, what is refused, and that nothing is lost or let in. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type MarkdownNode, parseMarkdown } from '../../src/widget/picker/markdown.js';
+import { type MarkdownNode, parseMarkdown, warmUp } from '../../src/widget/picker/markdown.js';
 
 const TAGS = 'p h1 h2 h3 h4 h5 h6 ul ol li strong em del code pre blockquote table thead tbody tr th td a br hr'.split(
   ' ',
@@ -109,4 +109,11 @@ describe('parseMarkdown', () => {
       { numRuns: 500 },
     );
   });
+});
+
+it('reads the same after its patterns were compiled ahead', async () => {
+  const text = '# One\n\n- *two* `three`\n- [four](https://a.example)\n\n| a | b |\n|---|---|\n| c | ~~d~~ |\n\n> five';
+  const before = markdown(text);
+  await warmUp();
+  expect(markdown(text)).toBe(before);
 });
