@@ -46,7 +46,7 @@ export class PickerCard {
   readonly #reasons = make('ul', 'reasons');
   /** The window that cuts a long text off, and all of the text within. */
   readonly #text = make('div', 'text');
-  readonly #content = make('div', 'content');
+  readonly #content = make('div', '');
   readonly #more: HTMLButtonElement;
   readonly #overflow: ResizeObserver;
   #source = '';
@@ -62,6 +62,7 @@ export class PickerCard {
     this.#index = index;
     this.#labels = labels;
     this.#text.dir = 'auto';
+    this.#content.className = 'content';
     this.#text.append(this.#content);
     this.#choose = makeButton('choose', () => actions.choose());
     this.#choose.role = 'radio';
