@@ -122,13 +122,15 @@ function tasksOf(events: readonly TraceEvent[], step: JankStep): Task[] {
  */
 export function topLevel(events: readonly TraceEvent[]): TraceEvent[] {
   const tasks: TraceEvent[] = [];
-  for (const event of events.filter(({ name }) => IS_TASK.test(name)).sort((a, b) => a.ts - b.ts)) {
+  for (const event of events
+    .filter(({ name }) => IS_TASK.test(name))
+    .sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0))) {
     const last = tasks.at(-1);
-    const { dur = 0, tdur = 0 } = event;
+    const { dur = 0, tdur = dur } = event;
     const lastEnd = last ? last.ts + (last.dur ?? 0) : Number.NEGATIVE_INFINITY;
     if (last && event.ts + dur <= lastEnd) continue; // within it
     if (last && IS_MICROTASKS.test(event.name) && event.ts - lastEnd < MOST_APART_US)
-      tasks[tasks.length - 1] = { ...last, dur: event.ts + dur - last.ts, tdur: (last.tdur ?? 0) + tdur };
+      tasks[tasks.length - 1] = { ...last, dur: event.ts + dur - last.ts, tdur: (last.tdur ?? last.dur ?? 0) + tdur };
     else tasks.push(event);
   }
   return tasks;

@@ -144,7 +144,7 @@ export function plotFrontier(points: readonly FrontierPoint[]): Promise<string> 
   const x = {
     field: 'ratio',
     type: 'quantitative',
-    // Most are near to nothing, and none is long enough to ask for a logarithm, which has no place for nothing.
+    // Most are close to 0, which a logarithm would spread too far.
     scale: { type: 'sqrt', domain: [0, 1.5], nice: false },
     axis: { values: [0, 0.1, 0.2, 0.4, 0.6, 0.8, 1], format: '.1f' },
     title: 'time for 16 texts of 128 tokens, all-MiniLM-L6-v2 = 1',

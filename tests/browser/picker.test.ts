@@ -395,6 +395,19 @@ describe('a text that is longer than its card', () => {
     expect(await more.getAttribute('aria-expanded')).toBe('false');
   });
 
+  it('gets its button beside a short one, and no size changes while sizes are reported', async () => {
+    await clamp();
+    await tab.evaluate(() => {
+      const errors: string[] = [];
+      Object.assign(globalThis, { errors });
+      addEventListener('error', ({ message: said }) => errors.push(said));
+    });
+    const picker = await mountPicker(tab, { user: 'beside', mode: 'pair', candidates: ['Short.', LONG] });
+    await picker.locator('button.more:visible').waitFor();
+    await tab.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100))));
+    expect(await tab.evaluate(() => (globalThis as unknown as { errors: string[] }).errors)).toEqual([]);
+  });
+
   it('gets its button while it grows, also where no spaces part the words', async () => {
     await clamp();
     const picker = await mountPicker(tab, { user: 'grow', streaming: true, candidates: ['One.', '短い'] });

@@ -1,8 +1,8 @@
 """Reads paragraphs of manuals and books with free licences, as more texts to distil from.
 
 The preference files speak of a few hundred subjects in the voice of chatbots and of debates. Manuals explain, novels
-tell, speeches persuade: the more voices a student hears, the less it learns by heart. Any folder will do; which packages we
-filled ours with stands in `training/README.md`, with their licences below.
+tell, speeches persuade: the more voices a student hears, the less it learns by heart. Any folder will do. `training/README.md`
+lists the packages that ours was filled from; their licences are below.
 """
 
 from __future__ import annotations
@@ -47,12 +47,18 @@ class _Paragraphs(HTMLParser):
             self._skipping += 1
         elif tag in _BLOCKS:
             self._end()
+        elif tag == "br":
+            self._parts.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _NOT_PROSE:
             self._skipping = max(0, self._skipping - 1)
         elif tag in _BLOCKS:
             self._end()
+
+    def close(self) -> None:
+        super().close()
+        self._end()
 
     def handle_data(self, data: str) -> None:
         if not self._skipping:
@@ -68,6 +74,7 @@ def paragraphs(path: Path) -> Iterator[str]:
     if path.suffix in (".html", ".page", ".en"):
         page = _Paragraphs()
         page.feed(path.read_text(encoding="utf-8", errors="replace"))
+        page.close()
         yield from page.found
     elif path.suffix == ".txt":
         yield from _BLANK_LINES.split(path.read_text(encoding="utf-8", errors="replace"))

@@ -153,10 +153,6 @@ class Learner:
         self.begin = tokenizer.token_to_id("[CLS]")
         self.reader = TokenReader(self.config).to(device)
         self.roundings: Roundings = {}
-        self._optimise()
-        self.losses = torch.zeros(3, device=device)
-
-    def _optimise(self) -> None:
         own = [*self.encoder.parameters(), *self.reader.parameters()]
         decay, rest = [p for p in own if p.ndim > 1], [p for p in own if p.ndim <= 1]
         self.parameters = own
@@ -164,6 +160,7 @@ class Learner:
             [{"params": decay, "weight_decay": 0.01}, {"params": rest, "weight_decay": 0.0}],
             betas=(0.9, 0.98), fused=self.device.type == "cuda",
         )
+        self.losses = torch.zeros(3, device=device)
 
     def round(self) -> None:
         """From now on in the steps that it will be computed in."""

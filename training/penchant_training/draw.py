@@ -1,7 +1,7 @@
 """Draws texts to distil from, endlessly and on the device: runs of sentences, sentences of unlike texts, and words put in the place of others.
 
-A few thousand answers are too few to distil from; what the teacher says of a text is there for the asking. Half of
-the texts are as they were written. In the others some words, or all, give way to words that look alike, drawn evenly from all that the corpus
+A few thousand answers are too few to distil from; what the teacher says of a text is there for the asking. In half of
+the rows the words are as they were written. In the others some of them, or all, give way to words that look alike, drawn evenly from all that the corpus
 has: a student meets a rare word as often as a common one, in sentences that nobody wrote, and has little to learn by heart.
 """
 
@@ -17,9 +17,11 @@ from .units import TokenTable, UnitCorpus
 
 #: Tokens of a row, and how often rows of that size are drawn.
 WIDTHS = {16: 0.08, 32: 0.27, 64: 0.25, 128: 0.25, 256: 0.15}
-#: Shares of the groups of `prepare`: the product's kind of text, books, glosses. Long rows have no glosses.
+#: Shares of the groups of `prepare`, of what rows begin with: the product's kind of text, books, glosses. A group with few
+#: texts that are long enough for a row has less, or the same few would be seen over and over.
 GROUPS = (0.6, 0.2, 0.2)
-#: A run starts where at least this part of a row is left of its text.
+FEW_STARTS = 10_000
+#: In rows of more than 32 tokens a run starts where at least this part of the row is left of its text.
 FILLED = 0.4
 #: Sentences of a run; 99 is all that is left.
 RUNS = (1, 1, 2, 3, 5, 99, 99)
@@ -58,7 +60,7 @@ class Drawer:
         for width in WIDTHS:
             of_group = [np.flatnonzero((corpus.groups == g) & (left >= (FILLED * width if width > 32 else 1))) for g in range(len(GROUPS))]
             self.starts[width] = [load(found) for found in of_group]
-            shares = np.array([share if len(found) else 0 for share, found in zip(GROUPS, of_group)])
+            shares = np.array([share * min(1, len(found) / FEW_STARTS) for share, found in zip(GROUPS, of_group)])
             if shares.any():
                 self.shares[width] = shares / shares.sum()
         self.widths = list(self.shares)

@@ -3,7 +3,7 @@
     ids [B, T] -> tokens [B, T, e] -> slots of a few tokens, joined [B, S, d] + position -> norm -> layers -> mean
         -> unit vector [B, d]
 
-A layer is attention and feed-forward, norm after each. Layers start as copies of the teacher's, with the half of their
+A layer is attention and feed-forward, norm after each. Layers start as copies of the teacher's, with those of their
 feed-forward units that weigh most; token vectors start as the mean of the teacher's word pieces for the same letters.
 What is wanted is one vector for a text, so the layers need not see every token by itself: neighbours are joined by a
 matrix before the first (a strided convolution, as in CANINE, Clark et al. 2022), or later by their mean (as in
@@ -22,7 +22,6 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .teacher import Teacher
-
 
 INPUT_DROPOUT = 0.1
 
@@ -48,7 +47,7 @@ class EncoderConfig:
         return math.prod(self.joins)
 
 
-#: Students that were distilled side by side, by name (`docs/decisions/0021`).
+#: Students that were tried, by name (`docs/decisions/0021`).
 STUDENTS = {
     "pairs": EncoderConfig(joins=(2, 1, 2)),
     "fours": EncoderConfig(),
@@ -102,7 +101,7 @@ class Encoder(nn.Module):
         count = keep.unflatten(1, (-1, first)).sum(2)  # [B, S]
         joined = self.join(tokens.unflatten(1, (-1, first)).flatten(2))  # [B, S, d]
         x = self.norm(joined + self.positions[: joined.shape[1]])
-        # Few texts, seen often: noise on the input keeps the student from learning them by heart.
+        # As in the teacher's own training.
         x = F.dropout(x, INPUT_DROPOUT, self.training)
         for block, neighbours in zip(self.blocks, (1, *later)):
             if neighbours > 1:

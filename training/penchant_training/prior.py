@@ -1,4 +1,4 @@
-"""Step 6: the learned axes and the population, from the training people.
+"""Step 4: the learned axes and the population, from the training people.
 
 Learned axes are the leading directions in which answers to one prompt differ, as the encoder sees it, scaled to unit
 variance. The population is a Gaussian over user weights. What people agree on is the general appeal of a text

@@ -88,9 +88,8 @@ def measure_roundings(encoder: Encoder, rows: list[list[int]]) -> Roundings:
 def best_rounding(x: Tensor) -> Rounding:
     """For values [n, in]: each column has the same steps over what was seen of it."""
     scale = x.abs().amax(0).clamp(min=1e-5)
-    values = (x / scale).flatten()
-    values = values[:: max(1, len(values) // MOST_VALUES)]
-    return Rounding(best_range(values.cpu().numpy()), scale.cpu().numpy())
+    some = x[:: max(1, x.numel() // MOST_VALUES)]  # whole rows, so that every column has its say
+    return Rounding(best_range((some / scale).flatten().cpu().numpy()), scale.cpu().numpy())
 
 
 def best_range(values: np.ndarray) -> Range:

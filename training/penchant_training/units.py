@@ -20,7 +20,7 @@ _UNIT = re.compile(r"\s*\S+")
 _ENDS_SENTENCE = re.compile(r"[.!?][\"')\]*]*$")
 #: Tokens of a unit that are read; what goes beyond (long addresses, lines of code) is cut.
 MOST_TOKENS_OF_UNIT = 24
-#: Words that may stand in for each other: plain words in the middle of a sentence, by case.
+#: Words that may stand in for each other: plain words behind a space, by case.
 _LOWER, _CAPITAL = re.compile(r" [a-z]{3,}[.,]?$"), re.compile(r" [A-Z][a-z]{2,}[.,]?$")
 
 

@@ -107,6 +107,7 @@ export class PickerCard {
   setContent(content: Node, text: string): void {
     this.#source = text;
     this.#words = undefined;
+    for (const old of this.#content.querySelectorAll('.wide')) this.#overflow.unobserve(old);
     this.#content.replaceChildren(content);
     for (const table of this.#content.querySelectorAll('table')) {
       const frame = make('div', 'wide');
@@ -182,24 +183,31 @@ export class PickerCard {
     this.#more.ariaExpanded = String(this.#isExpanded);
   }
 
-  /** Offers "show all" where text is cut off, and makes what scrolls sideways reachable by keyboard. */
+  /** Sees where text is cut off, and what scrolls sideways. */
   #measure(): void {
-    const text = this.#text;
-    const isCut = text.scrollHeight > text.clientHeight + 1;
-    text.classList.toggle('cut', isCut && !this.#isExpanded);
+    const isCut = this.#text.scrollHeight > this.#text.clientHeight + 1;
+    const wide = [...this.#content.querySelectorAll<HTMLElement>('.wide')];
+    const isScrollable = wide.map((one) => one.scrollWidth > one.clientWidth + 1);
+    // Not at once: what changes sizes while sizes are reported is an error to the browser.
+    requestAnimationFrame(() => this.#mark(isCut, wide, isScrollable));
+  }
+
+  /** Offers "show all" where text is cut off, and makes what scrolls sideways reachable by keyboard. */
+  #mark(isCut: boolean, wide: readonly HTMLElement[], isScrollable: readonly boolean[]): void {
+    this.#text.classList.toggle('cut', isCut && !this.#isExpanded);
     this.#more.hidden = !isCut && !this.#isExpanded;
     if (this.#state) this.#nameMore(this.#state);
-    for (const wide of this.#content.querySelectorAll<HTMLElement>('.wide')) {
-      if (wide.scrollWidth > wide.clientWidth + 1) {
-        wide.tabIndex = 0;
-        wide.role = 'group';
-        this.#nameWide(wide);
+    wide.forEach((one, i) => {
+      if (isScrollable[i]) {
+        one.tabIndex = 0;
+        one.role = 'group';
+        this.#nameWide(one);
       } else {
-        wide.removeAttribute('tabindex');
-        wide.role = null;
-        wide.ariaLabel = null;
+        one.removeAttribute('tabindex');
+        one.role = null;
+        one.ariaLabel = null;
       }
-    }
+    });
   }
 
   #nameWide(wide: HTMLElement): void {

@@ -24,6 +24,7 @@ export class CardContents {
   readonly #view: PickerView;
   #drawn: Contents = { texts: [], elements: undefined, format: 'text', headingLevel: 3 };
   #markdown: MarkdownModule | undefined;
+  #loading: Promise<void> | undefined;
   #hasFailed = false;
 
   constructor(view: PickerView) {
@@ -37,7 +38,8 @@ export class CardContents {
    */
   prepare(format: TextFormat): Promise<void> | undefined {
     if (format === 'text' || this.#markdown || this.#hasFailed) return undefined;
-    return this.#loadMarkdown();
+    this.#loading ??= this.#loadMarkdown();
+    return this.#loading;
   }
 
   async #loadMarkdown(): Promise<void> {

@@ -46,8 +46,6 @@ export const PICKER_STYLES = `${SHARED_STYLES}
 .text.expanded { max-height: none; }
 .text.cut { mask-image: linear-gradient(#000 calc(100% - 3em), transparent); }
 .content { display: flow-root; }
-.content > :first-child { margin-top: 0; }
-.content > :last-child { margin-bottom: 0; }
 .text :is(p, ul, ol, pre, table, blockquote, .wide) { margin: 0 0 0.7em; }
 .text :is(ul, ol) { padding-inline-start: 1.4em; }
 .text ul { list-style: disc; }
@@ -55,6 +53,8 @@ export const PICKER_STYLES = `${SHARED_STYLES}
 .text .plain { white-space: pre-wrap; }
 .text li { margin: 0.15em 0; }
 .text :is(h1, h2, h3, h4, h5, h6) { margin: 1em 0 0.35em; font-size: 1em; font-weight: 650; line-height: 1.35; }
+.content > :first-child { margin-top: 0; }
+.content > :last-child { margin-bottom: 0; }
 .text a { color: var(--_accent); }
 .text blockquote { padding-inline-start: 0.9em; border-inline-start: 3px solid var(--_border); color: var(--_muted); }
 .text hr { border: 0; border-top: 1px solid var(--_border); margin: 1em 0; }
