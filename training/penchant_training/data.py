@@ -94,6 +94,11 @@ def is_held_out_text(group: str) -> bool:
     return stable_hash(group) % HELD_OUT_TEXT_MODULUS == 0
 
 
+def text_group(file: str, prompt: str, text: str) -> str:
+    """What a text of a preference file is held out by: its prompt, or itself where a whole conversation shares one."""
+    return text if file == "polis" else prompt
+
+
 def read_corpus(data: Path) -> list[Text]:
     """Every distinct text, prompts included, in a fixed order.
 
@@ -115,5 +120,5 @@ def read_corpus(data: Path) -> list[Text]:
         for pair in read_pairs(data, name):
             add(pair.prompt, pair.prompt)
             for text in (pair.chosen, pair.rejected):
-                add(text, text if name == "polis" else pair.prompt)
+                add(text, text_group(name, pair.prompt, text))
     return list(texts.values())

