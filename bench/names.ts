@@ -14,7 +14,7 @@ export interface NamedBenches {
   readonly update?: readonly Pick<UpdateFigure, 'labels' | 'candidates' | 'penchant'>[];
   readonly cached?: readonly Pick<CachedFigure, 'candidates' | 'rerank'>[];
   readonly jank?: readonly Pick<JankFigure, 'step' | 'longest' | 'longestRunning'>[];
-  readonly scale?: Pick<ScaleFigures, 'byLabels'>;
+  readonly scale?: Pick<ScaleFigures, 'byLabels' | 'byTexts'>;
   readonly memory?: readonly Pick<MemoryFigure, 'side' | 'moment' | 'together'>[];
 }
 
@@ -61,6 +61,7 @@ export function nameFigures({
   }
   if (jank) figures['jank.longestRunningMs'] = Math.max(...jank.map(({ longestRunning }) => longestRunning.p95));
   for (const { labels, memory: of } of scale?.byLabels ?? []) figures[`scale.bytes${labels}`] = of.heap + of.buffers;
+  for (const { texts, fresh } of scale?.byTexts ?? []) figures[`scale.freshMs${texts}`] = fresh.median;
   for (const { side, moment, together } of memory ?? []) figures[`memory.bytes.${side}.${moment}`] = together;
   return figures;
 }

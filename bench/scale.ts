@@ -1,5 +1,5 @@
 /**
- * How do time and memory grow with the labels, and with the candidates? Through the worker, with the labels in both copies of
+ * How do time and memory grow with the labels, the candidates, and the texts that are cached? Through the worker, with the labels in both copies of
  * the log. Each column is followed by its exponent: the slope of log time over log n, 0 where nothing grows, 1 where all does.
  *
  * The labels are choices among five of 1,000 texts, so that no column measures the encoder.
@@ -29,15 +29,26 @@ export interface CandidateScale {
   readonly rerank: Spread;
 }
 
+export interface TextScale {
+  /** In the cache. */
+  readonly texts: number;
+  /** From the call to the answer, for one short text that was never seen. */
+  readonly fresh: Spread;
+}
+
 export interface ScaleFigures {
   readonly byLabels: readonly LabelScale[];
   readonly byCandidates: readonly CandidateScale[];
+  readonly byTexts: readonly TextScale[];
   /** Least squares of log y on log n. */
-  readonly exponents: Readonly<Record<'click' | 'firstClick' | 'start' | 'learn' | 'memory' | 'rerank', number>>;
+  readonly exponents: Readonly<
+    Record<'click' | 'firstClick' | 'start' | 'learn' | 'memory' | 'rerank' | 'fresh', number>
+  >;
 }
 
 const LABELS = [10, 100, 1000, 10_000, 100_000];
 const CANDIDATES = [10, 100, 1000, 10_000];
+const TEXTS = [10, 100, 1000, 10_000];
 const RUNS = 30;
 
 export async function benchScale(page: Page): Promise<ScaleFigures> {
@@ -67,6 +78,13 @@ export async function benchScale(page: Page): Promise<ScaleFigures> {
   }
   await page.evaluate(forget);
   await probe.close();
+  const byTexts: TextScale[] = [];
+  for (const texts of TEXTS) {
+    await page.evaluate(start, `scale-texts-${texts}`);
+    byTexts.push({ texts, fresh: spread(await page.evaluate(freshTexts, { cached: texts, runs: RUNS })) });
+    await page.evaluate(forget);
+    console.error(`scale: ${texts} cached texts`);
+  }
   const byLabel = (pick: (scale: LabelScale) => number) =>
     exponent(byLabels.map((scale) => [scale.labels, pick(scale)]));
   const exponents = {
@@ -76,11 +94,12 @@ export async function benchScale(page: Page): Promise<ScaleFigures> {
     learn: byLabel(({ learn }) => learn),
     memory: byLabel(({ memory }) => Math.max(1, memory.heap + memory.buffers)),
     rerank: exponent(byCandidates.map(({ candidates, rerank }) => [candidates, rerank.median])),
+    fresh: exponent(byTexts.map(({ texts, fresh }) => [texts, fresh.median])),
   };
-  return { byLabels, byCandidates, exponents };
+  return { byLabels, byCandidates, byTexts, exponents };
 }
 
-export function scaleTables({ byLabels, byCandidates, exponents }: ScaleFigures): string {
+export function scaleTables({ byLabels, byCandidates, byTexts, exponents }: ScaleFigures): string {
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
   const labels = byLabels.map(({ labels, click, firstClick, start, learn, memory }) => [
     labels,
@@ -101,7 +120,13 @@ export function scaleTables({ byLabels, byCandidates, exponents }: ScaleFigures)
   ];
   const candidates: Cell[][] = byCandidates.map(({ candidates, rerank }) => [candidates, format(rerank)]);
   candidates.push(['exponent', of('rerank')]);
-  return [markdownTable(head, labels), markdownTable(['candidates', 'rerank, ms'], candidates)].join('\n\n');
+  const texts: Cell[][] = byTexts.map(({ texts, fresh }) => [texts, format(fresh)]);
+  texts.push(['exponent', of('fresh')]);
+  return [
+    markdownTable(head, labels),
+    markdownTable(['candidates', 'rerank, ms'], candidates),
+    markdownTable(['cached texts', 'one fresh text, ms'], texts),
+  ].join('\n\n');
 }
 
 /** Slope of log y over log x, by least squares. */
@@ -174,6 +199,21 @@ async function reranks({
   for (let i = 0; i < runs; i++) {
     const begun = performance.now();
     await engine.rerank({ prompt: '', candidates, apply: 'always' });
+    times.push(performance.now() - begun);
+  }
+  return times;
+}
+
+/** Caches so many texts, then encodes others one by one, with a pause in which what is written can come to rest. */
+async function freshTexts({ cached, runs }: { readonly cached: number; readonly runs: number }): Promise<number[]> {
+  const engine = (globalThis as Held).scaleEngine;
+  const candidates = Array.from({ length: cached }, (_, i) => `Known ${i}: plain words.`);
+  await engine.rerank({ prompt: '', candidates });
+  const times: number[] = [];
+  for (let i = 0; i < runs; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const begun = performance.now();
+    await engine.rerank({ prompt: '', candidates: [`Fresh ${i}: ${'other words '.repeat(20)}`] });
     times.push(performance.now() - begun);
   }
   return times;

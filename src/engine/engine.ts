@@ -310,6 +310,7 @@ export class Engine implements EngineApi {
 
   async #release(): Promise<void> {
     await this.#learning.flush();
+    await this.#source.settled();
     this.#parts.store.close();
     await this.#parts.encoder.dispose();
   }

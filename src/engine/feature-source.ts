@@ -31,6 +31,8 @@ export class FeatureSource {
    */
   readonly #rows = new Map<string, Float64Array>();
   #units = 0;
+  /** The last write to the cache. */
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(options: FeatureSourceOptions) {
     this.#options = options;
@@ -58,6 +60,11 @@ export class FeatureSource {
     const missing = this.#notInMemory(texts);
     if (missing.length > 0) await this.#read(missing, found);
     return this.#take(texts, found);
+  }
+
+  /** Resolves when nothing is on its way to the cache any more. */
+  settled(): Promise<void> {
+    return this.#writing;
   }
 
   forget(): void {
@@ -128,7 +135,9 @@ export class FeatureSource {
         const row = features.measure(entry.vector, entry.style);
         for (const text of missing.get(hash) ?? []) found.set(text, row);
       });
-      await store.writeTexts(modelVersion, entries);
+      // No answer waits for the cache, only the next chunk does, so that there is never more than one on its way.
+      await this.#writing;
+      this.#writing = store.writeTexts(modelVersion, entries).catch(() => {});
       onProgress?.(Math.min(start + CHUNK, fresh.length), fresh.length);
     }
   }

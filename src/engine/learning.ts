@@ -249,6 +249,7 @@ export class Learning {
 
   /** Removes everything. Resolves with whether the whole database could be deleted. */
   async forget(): Promise<boolean> {
+    await this.#parts.source.settled(); // else a text would be written after the forgetting
     const isDatabaseDeleted = await this.#parts.store.forget();
     this.#ids.clear();
     this.#labels = [];

@@ -36,6 +36,9 @@ export class IndexedDbLog {
   readonly #database: Database;
   readonly #user: string;
   readonly #cacheBytes: number;
+  /** Texts that were written since the cache was last counted, and how many may be before it has to be counted again. */
+  #textsUncounted = 0;
+  #textsToSpare = 0;
 
   constructor(database: Database, user: string, cacheBytes: number) {
     this.#database = database;
@@ -180,8 +183,7 @@ export class IndexedDbLog {
         send(users.put({ user: this.#user, generation, isJournaled: false }));
         send(transaction.objectStore('entries').delete(rangeOf(this.#user, 0, generation)));
         send(transaction.objectStore('snapshots').delete(this.#user));
-        const texts = transaction.objectStore('texts');
-        for (const key of await texts.index('byUser').getAllKeys(this.#user)) send(texts.delete(key));
+        send(transaction.objectStore('texts').delete(IDBKeyRange.bound([this.#user], [this.#user, []], false, true)));
         return (await users.count()) <= 1;
       },
       { durability: 'strict', deadlineMs: BULK_DEADLINE_MS },
@@ -224,18 +226,35 @@ export class IndexedDbLog {
     await this.#cache(['texts'], async (transaction) => {
       const store = transaction.objectStore('texts');
       const usedAt = Date.now();
-      const keys = await store.index('byUser').getAllKeys(this.#user);
-      for (const key of keys) if (key[1] !== modelVersion) send(store.delete(key));
+      for (const others of rangesOfOtherVersions(this.#user, modelVersion)) send(store.delete(others));
       for (const [hash, text] of texts) send(store.put({ ...text, user: this.#user, modelVersion, hash, usedAt }));
-      // Every record of one model version has the same size, so counting is enough; one cursor step a victim.
+      this.#textsUncounted += texts.size;
       const [sample] = texts.values();
-      const excess = sample ? (await store.count()) - Math.floor(this.#cacheBytes / cachedBytes(sample)) : 0;
-      let cursor = excess > 0 ? await store.index('byUse').openCursor() : null;
-      for (let i = 0; i < excess && cursor; i++) {
-        send(cursor.delete());
-        cursor = await cursor.continue();
-      }
+      if (sample && this.#textsUncounted > this.#textsToSpare) await this.#evict(transaction, cachedBytes(sample));
+      else transaction.commit();
     });
+  }
+
+  /**
+   * Lets the texts go that were used longest ago, until the cache is within its bound with some to spare.
+   *
+   * @param bytes  of each: all records of one model version have the same size, so counting is enough
+   */
+  async #evict(transaction: Transaction, bytes: number): Promise<void> {
+    const store = transaction.objectStore('texts');
+    const most = Math.floor(this.#cacheBytes / bytes);
+    const count = await store.count();
+    // Counting reads every key: a full cache is emptied a little further, so that the next texts need no count.
+    // One cursor step a victim.
+    const excess = count > most ? count - most + (most >> 5) : 0;
+    let cursor = excess > 0 ? await store.index('byUse').openCursor() : null;
+    for (let i = 0; i < excess && cursor; i++) {
+      send(cursor.delete());
+      cursor = await cursor.continue();
+    }
+    this.#textsUncounted = 0;
+    // Half of the room: other tabs write, too.
+    this.#textsToSpare = (most - (count - excess)) >> 1;
   }
 
   /** Makes room: the encoded texts of all users go, they can be computed again. */
@@ -252,6 +271,14 @@ export class IndexedDbLog {
 /** Keys of a user's entries of generations `from` to before `to`; of `from` only by default. */
 function rangeOf(user: string, from: number, to = from + 1): IDBKeyRange {
   return IDBKeyRange.bound([user, from], [user, to], false, true);
+}
+
+/** Keys of a user's cached texts of all model versions but one; an array stands behind every string. */
+function rangesOfOtherVersions(user: string, modelVersion: string): IDBKeyRange[] {
+  return [
+    IDBKeyRange.bound([user], [user, modelVersion], false, true),
+    IDBKeyRange.bound([user, modelVersion, []], [user, []], false, true),
+  ];
 }
 
 /** Leaves a request to its transaction, which fails if the request does and says so in `done`. */

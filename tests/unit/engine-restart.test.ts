@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Engine, EngineParts } from '../../src/engine/engine.js';
 import type { EngineEvent, Progress } from '../../src/shared/protocol.js';
 import { fingerprint, type Store } from '../../src/storage/store.js';
+import { createGate, settleAll } from '../fixtures/gate.js';
 import { createHashEncoder } from '../fixtures/hash-encoder.js';
 import {
   clickShortest,
@@ -148,6 +149,32 @@ describe.each(STORES)('an engine that starts again on %s', (_, makePlace) => {
       await one.forget();
       await one.rerank({ prompt: 'p', candidates: ['a secret'] });
       expect(encoder.encoded).toEqual(['a secret', 'a secret']);
+    });
+
+    it('comes after a text that is still on its way to the cache', async () => {
+      const gate = createGate();
+      const done: string[] = [];
+      const slow = withMethods(store, {
+        async writeTexts(version, texts) {
+          await gate.passed;
+          await store.writeTexts(version, texts);
+          done.push('written');
+        },
+        async forget() {
+          done.push('forgotten');
+          return await store.forget();
+        },
+      });
+      const one = await startTinyEngine({ store: slow });
+      await one.rerank({ prompt: 'p', candidates: ['a secret'] });
+      const forgetting = one.forget();
+      await settleAll();
+      gate.open();
+      await forgetting;
+      expect(done).toEqual(['written', 'forgotten']);
+      const encoder = createHashEncoder();
+      await (await restart({ encoder })).rerank({ prompt: 'p', candidates: ['a secret'] });
+      expect(encoder.encoded).toEqual(['a secret']);
     });
 
     it('leaves other users alone', async () => {

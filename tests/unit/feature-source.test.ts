@@ -1,8 +1,9 @@
-/** Where feature rows come from: memory, the store's cache, the encoder; and what is let go. */
+/** Where feature rows come from: memory, the store's cache, the encoder; what is let go, and what nobody waits for. */
 import { expect, it, vi } from 'vitest';
 import { FeatureSource } from '../../src/engine/feature-source.js';
 import { FeatureMap } from '../../src/features/feature-map.js';
 import { createMemoryStore } from '../../src/storage/memory-store.js';
+import { createGate, settleAll } from '../fixtures/gate.js';
 import { createHashEncoder } from '../fixtures/hash-encoder.js';
 import { tinyManifest } from '../fixtures/tiny-manifest.js';
 
@@ -38,4 +39,31 @@ it.each([
   await source.measured(texts.slice(1, 2));
   expect(read).toHaveBeenCalledTimes(1);
   expect(encoder.encoded).toHaveLength(known + 1);
+});
+
+it('answers before the cache has taken the text, and has one write on its way at most', async () => {
+  const { source, encoder, store } = openSource();
+  const gate = createGate();
+  const write = vi.spyOn(store, 'writeTexts').mockImplementation(() => gate.passed);
+  await source.measured(['a']);
+  let isSettled = false;
+  const settled = source.settled().then(() => {
+    isSettled = true;
+  });
+  const later = source.measured(['b']);
+  await vi.waitFor(() => expect(encoder.encoded).toEqual(['a', 'b']));
+  await settleAll();
+  expect(write).toHaveBeenCalledTimes(1);
+  expect(isSettled).toBe(false);
+  gate.open();
+  await Promise.all([later, settled]);
+  expect(write).toHaveBeenCalledTimes(2);
+});
+
+it('does without a cache that refuses', async () => {
+  const { source, store } = openSource();
+  vi.spyOn(store, 'writeTexts').mockRejectedValue(new Error('no room'));
+  expect(await source.measured(['a'])).toHaveLength(1);
+  await source.settled();
+  expect(await source.measured(['a', 'b'])).toHaveLength(2);
 });

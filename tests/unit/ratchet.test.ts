@@ -3,6 +3,7 @@
  * learner, questions to encoder, storage and cryptography, bytes that cross to the page. A limit is raised only in a commit
  * that says why; what the counts come to in milliseconds is measured by the benches.
  */
+import 'fake-indexeddb/auto';
 import { serialize } from 'node:v8';
 import { describe, expect, it, vi } from 'vitest';
 import { seededRandom } from '../../src/math/random.js';
@@ -12,7 +13,7 @@ import type { Growth } from '../../src/preference/learner.js';
 import { createMemoryStore } from '../../src/storage/memory-store.js';
 import { drawRows, isotropic } from '../fixtures/gaussian.js';
 import { createHashEncoder } from '../fixtures/hash-encoder.js';
-import { pairLabel, startTinyEngine } from '../fixtures/tiny-engine.js';
+import { pairLabel, STORES, startTinyEngine } from '../fixtures/tiny-engine.js';
 
 const learner = new LaplaceLearner(isotropic(3, 0.3), { labelNoise: 0.05, tieStrength: 1 });
 
@@ -82,6 +83,29 @@ describe('a rerank of known candidates', () => {
     expect(message.reasons.words.length).toBeGreaterThan(candidates.length);
     expect(serialize(message).byteLength).toBeLessThan(64 * candidates.length);
     digests.mockRestore();
+  });
+});
+
+describe('a fresh text', () => {
+  it('costs storage the same however many are cached: nothing is counted or listed', async () => {
+    const [, openPlace] = STORES.find(([name]) => name === 'the durable store') as (typeof STORES)[number];
+    const store = await openPlace()();
+    const engine = await startTinyEngine({ store });
+    const known = Array.from({ length: 300 }, (_, i) => `Text ${i}.`);
+    await engine.rerank({ prompt: '', candidates: known });
+    const asked = [
+      vi.spyOn(IDBObjectStore.prototype, 'count'),
+      vi.spyOn(IDBObjectStore.prototype, 'getAllKeys'),
+      vi.spyOn(IDBIndex.prototype, 'getAllKeys'),
+      vi.spyOn(IDBIndex.prototype, 'openCursor'),
+    ];
+    const [read, written] = [vi.spyOn(store, 'readTexts'), vi.spyOn(store, 'writeTexts')];
+    for (let i = 0; i < 20; i++) await engine.rerank({ prompt: '', candidates: [`Fresh ${i}.`] });
+    await engine.dispose();
+    for (const spy of asked) expect(spy).not.toHaveBeenCalled();
+    expect(read).toHaveBeenCalledTimes(20);
+    expect(written).toHaveBeenCalledTimes(20);
+    vi.restoreAllMocks();
   });
 });
 

@@ -259,4 +259,18 @@ describe('where there is no room', () => {
     const kept = (await store.readTexts('m', hashes)).filter((one) => one !== undefined);
     expect(kept).toHaveLength(3);
   });
+
+  it('the cache keeps to its bound text by text, and lets the oldest go', async () => {
+    const { store } = await world.open({ cacheBytes: 40 * cachedBytes(text) });
+    const hashes = Array.from({ length: 100 }, (_, i) => `h${i}`);
+    for (const hash of hashes) {
+      await store.writeTexts('m', new Map([[hash, text]]));
+      await vi.advanceTimersByTimeAsync(1);
+    }
+    const isKept = (await store.readTexts('m', hashes)).map((one) => one !== undefined);
+    const kept = isKept.filter(Boolean).length;
+    expect(kept).toBeLessThanOrEqual(40);
+    expect(kept).toBeGreaterThan(36);
+    expect(isKept.slice(-kept)).not.toContain(false);
+  });
 });
