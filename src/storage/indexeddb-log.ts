@@ -230,31 +230,24 @@ export class IndexedDbLog {
       for (const [hash, text] of texts) send(store.put({ ...text, user: this.#user, modelVersion, hash, usedAt }));
       this.#textsUncounted += texts.size;
       const [sample] = texts.values();
-      if (sample && this.#textsUncounted > this.#textsToSpare) await this.#evict(transaction, cachedBytes(sample));
-      else transaction.commit();
+      if (!sample || this.#textsUncounted <= this.#textsToSpare) {
+        transaction.commit();
+        return;
+      }
+      // Every record of one model version has the same size, so counting is enough; one cursor step a victim. Counting reads
+      // every key: a full cache is emptied a little further than its bound, so that the next texts need no count.
+      const most = Math.floor(this.#cacheBytes / cachedBytes(sample));
+      const count = await store.count();
+      const excess = count > most ? count - most + (most >> 5) : 0;
+      let cursor = excess > 0 ? await store.index('byUse').openCursor() : null;
+      for (let i = 0; i < excess && cursor; i++) {
+        send(cursor.delete());
+        cursor = await cursor.continue();
+      }
+      this.#textsUncounted = 0;
+      // Half of the room: other tabs write, too.
+      this.#textsToSpare = (most - (count - excess)) >> 1;
     });
-  }
-
-  /**
-   * Lets the texts go that were used longest ago, until the cache is within its bound with some to spare.
-   *
-   * @param bytes  of each: all records of one model version have the same size, so counting is enough
-   */
-  async #evict(transaction: Transaction, bytes: number): Promise<void> {
-    const store = transaction.objectStore('texts');
-    const most = Math.floor(this.#cacheBytes / bytes);
-    const count = await store.count();
-    // Counting reads every key: a full cache is emptied a little further, so that the next texts need no count.
-    // One cursor step a victim.
-    const excess = count > most ? count - most + (most >> 5) : 0;
-    let cursor = excess > 0 ? await store.index('byUse').openCursor() : null;
-    for (let i = 0; i < excess && cursor; i++) {
-      send(cursor.delete());
-      cursor = await cursor.continue();
-    }
-    this.#textsUncounted = 0;
-    // Half of the room: other tabs write, too.
-    this.#textsToSpare = (most - (count - excess)) >> 1;
   }
 
   /** Makes room: the encoded texts of all users go, they can be computed again. */

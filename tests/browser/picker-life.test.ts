@@ -113,6 +113,40 @@ describe('whether to ask', () => {
   );
 });
 
+describe('many texts', () => {
+  it('are drawn from the top, some in each frame, and the newest set is the one that stands in the end', async () => {
+    const set = (name: string) => Array.from({ length: 60 }, (_, i) => `**${name}** ${i}\n\n${'- point\n'.repeat(20)}`);
+    await mountPicker(tab, { user: '', candidates: ['a', 'b'] });
+    const drawn = await tab.evaluate(
+      ([first, second]) =>
+        new Promise<number[][]>((resolve) => {
+          const { picker } = globalThis as unknown as { picker: Picker };
+          const counts: number[][] = [];
+          const count = () => {
+            const texts = [...(picker.shadowRoot?.querySelectorAll('.card .content') ?? [])];
+            const full = texts.map((text) => text.childElementCount > 0);
+            counts.push([full.filter(Boolean).length, full.lastIndexOf(true) + 1]);
+            if (counts.length === 3) picker.candidates = second;
+            const isBusy = picker.shadowRoot?.querySelector('.cards')?.getAttribute('aria-busy') === 'true';
+            if (counts.length < 5 || isBusy) requestAnimationFrame(count);
+            else resolve(counts);
+          };
+          picker.candidates = first;
+          requestAnimationFrame(count);
+        }),
+      [set('one'), set('two')] as const,
+    );
+    // Never one below another that is empty; and not all in the first frame.
+    for (const [filled, last] of drawn) expect(filled).toBe(last);
+    expect(drawn[0]?.[0]).toBeLessThan(60);
+    const texts = await shownTexts(tab);
+    expect(texts).toHaveLength(60);
+    texts.forEach((text, i) => {
+      expect(text.startsWith(`two ${i}`)).toBe(true);
+    });
+  });
+});
+
 describe('texts that grow', () => {
   const scroll = () =>
     tab.evaluate(() => {

@@ -1,7 +1,8 @@
 /** Candidate text as a tree: what is read, what is refused, and that nothing is lost or let in. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type MarkdownNode, parseMarkdown, warmUp } from '../../src/widget/picker/markdown.js';
+import { parseMarkdown, warmUp } from '../../src/widget/picker/markdown.js';
+import type { MarkdownNode } from '../../src/widget/picker/read-markdown.js';
 
 const TAGS = 'p h1 h2 h3 h4 h5 h6 ul ol li strong em del code pre blockquote table thead tbody tr th td a br hr'.split(
   ' ',
@@ -45,6 +46,52 @@ describe('parseMarkdown', () => {
       '<table><thead><tr><th>a</th><th align="right">b</th></tr></thead>' +
         '<tbody><tr><td>1</td><td align="right">2</td></tr></tbody></table>',
     );
+  });
+
+  it('keeps empty cells in their columns, fills short rows and cuts long ones', () => {
+    expect(markdown('a | b | c\n--|:-:|--\n| | `x\\|y` |\n1 | 2 | 3 | 4')).toBe(
+      '<table><thead><tr><th>a</th><th align="center">b</th><th>c</th></tr></thead><tbody>' +
+        '<tr><td></td><td align="center"><code>x|y</code></td><td></td></tr>' +
+        '<tr><td>1</td><td align="center">2</td><td>3</td></tr></tbody></table>',
+    );
+  });
+
+  it('sets paragraphs in lists apart only where the text does', () => {
+    expect(markdown('- a\n- b')).toBe('<ul><li>a</li><li>b</li></ul>');
+    expect(markdown('- a\n\n- b')).toBe('<ul><li><p>a</p></li><li><p>b</p></li></ul>');
+    expect(markdown('- a\n\n  b')).toBe('<ul><li><p>a</p><p>b</p></li></ul>');
+    expect(markdown('- a\n  - b\n\n    c')).toBe('<ul><li>a<ul><li><p>b</p><p>c</p></li></ul></li></ul>');
+  });
+
+  it('reads what stands in a quote or a list without its marks', () => {
+    expect(markdown('> a *b\n> c*\n> ```\n> x\n>\n>  y\n> ```')).toBe(
+      '<blockquote><p>a <em>b\nc</em></p><pre><code>x\n\n y</code></pre></blockquote>',
+    );
+    expect(markdown('- [x] done\n- [ ] not `a\n  b`')).toBe('<ul><li>☑ done</li><li>☐ not <code>a b</code></li></ul>');
+    expect(markdown('1. a\n\n   ```\n   x\n\n     y\n   ```')).toBe(
+      '<ol><li><p>a</p><pre><code>x\n\n  y</code></pre></li></ol>',
+    );
+  });
+
+  it('reads characters by name and number, and escapes', () => {
+    expect(markdown('a &lt;b&gt; &amp; &#8212; &#x1F600; &bogus; \\*c\\*')).toBe('<p>a &lt;b> & — 😀 &bogus; *c*</p>');
+    expect(markdown('&#0; &#xd800; &#1114112;')).toBe('<p>\ufffd \ufffd \ufffd</p>');
+  });
+
+  it('finds where a label leads, and leaves one that leads nowhere as it is', () => {
+    const definition = '\n\n[A  b]: <https://example.org/c> "title"\n[a b]: https://example.org/second';
+    const link = (text: string) => `<a href="https://example.org/c">${text}</a>`;
+    expect(markdown(`[x][a b] [a B][] [a b]${definition}`)).toBe(`<p>${link('x')} ${link('a B')} ${link('a b')}</p>`);
+    expect(markdown(`![x][a b] ![][a b]${definition}`)).toBe('<p>x https://example.org/c</p>');
+    expect(markdown('[x] [y][z] [*w*] ![v] [u]() list[0]')).toBe('<p>[x] [y][z] [<em>w</em>] ![v] u list[0]</p>');
+  });
+
+  it('makes links of plain addresses, without the marks behind them', () => {
+    expect(markdown('see https://example.org/a. or <https://example.org/b>, "www.example.org"')).toBe(
+      '<p>see <a href="https://example.org/a">https://example.org/a</a>. or ' +
+        '<a href="https://example.org/b">https://example.org/b</a>, "<a href="http://www.example.org/">www.example.org</a>"</p>',
+    );
+    expect(markdown('<me@example.org> and me@example.org')).toBe('<p>me@example.org and me@example.org</p>');
   });
 
   it('keeps code blocks as they are', () => {
@@ -114,6 +161,17 @@ describe('parseMarkdown', () => {
 it('reads the same after its patterns were compiled ahead', async () => {
   const text = '# One\n\n- *two* `three`\n- [four](https://a.example)\n\n| a | b |\n|---|---|\n| c | ~~d~~ |\n\n> five';
   const before = markdown(text);
-  await warmUp();
+  const made: string[] = [];
+  const node = { setAttribute() {}, append() {} };
+  const document = {
+    createDocumentFragment: () => node,
+    createElement(tag: string) {
+      made.push(tag);
+      return node;
+    },
+  };
+  await warmUp(document as unknown as Document);
+  // Everything that a text can be made of, but for levels of headings.
+  expect(TAGS.filter((tag) => !made.includes(tag) && !/h[1-6]/.test(tag))).toEqual([]);
   expect(markdown(text)).toBe(before);
 });

@@ -1,6 +1,7 @@
 /**
  * The candidates' texts on their cards: as Markdown, as plain text, or as the page's own elements in slots. Only what has
- * changed is drawn anew, so that texts can grow while they are read.
+ * changed is drawn anew, so that texts can grow while they are read. Many texts are drawn from the top, some in each frame,
+ * so that the page is not held up by all of them at once.
  */
 import { nextTask } from '../../shared/next-task.js';
 import { make } from '../dom.js';
@@ -20,15 +21,31 @@ export interface Contents {
 
 type MarkdownModule = typeof import('./markdown.js');
 
+/** Milliseconds of drawing in one frame; laying out what was drawn takes the browser two or three times as long. */
+const LONGEST_DRAWING_MS = 3;
+/** The same where nothing was drawn before and no code is compiled. */
+const FIRST_DRAWING_MS = 1;
+
 export class CardContents {
   readonly #view: PickerView;
   #drawn: Contents = { texts: [], elements: undefined, format: 'text', headingLevel: 3 };
   #markdown: MarkdownModule | undefined;
   #loading: Promise<void> | undefined;
   #hasFailed = false;
+  /** Texts that are to be drawn yet, by index, from the top. */
+  readonly #waiting = new Set<number>();
+  #isBusy = false;
+  readonly #onDrawn: () => void;
 
-  constructor(view: PickerView) {
+  /** @param onDrawn  called when texts that were left for later have been drawn */
+  constructor(view: PickerView, onDrawn: () => void) {
     this.#view = view;
+    this.#onDrawn = onDrawn;
+  }
+
+  /** Whether texts are to be drawn yet. */
+  get isBusy(): boolean {
+    return this.#isBusy;
   }
 
   /**
@@ -47,7 +64,7 @@ export class CardContents {
       const markdown = await import('./markdown.js');
       // What waits for a module runs in the task that evaluated it; drawing would make that a long one.
       await nextTask();
-      await markdown.warmUp();
+      await markdown.warmUp(document);
       this.#markdown = markdown;
     } catch {
       // Read as plain text, an answer is still an answer.
@@ -62,12 +79,46 @@ export class CardContents {
     const isSameManner = old.format === format && old.headingLevel === headingLevel && !old.elements === !elements;
     const isKept =
       isSameManner && (isNewSet ? texts.join('\0') === old.texts.join('\0') : texts.length === old.texts.length);
-    if (!isKept) this.#view.setCandidates(texts.length, labels);
+    if (!isKept) {
+      this.#view.setCandidates(texts.length, labels);
+      this.#waiting.clear();
+    }
     texts.forEach((text, i) => {
       const isSame = elements ? elements[i] === old.elements?.[i] : text === old.texts[i];
-      if (!isKept || !isSame) this.#view.setContent(i, this.#contentOf(text, elements?.[i], contents), text);
+      if (!isKept || !isSame) this.#waiting.add(i);
     });
     this.#drawn = contents;
+    if (this.#isBusy) return; // what is being drawn goes on to these
+    const isFirst = old.texts.length === 0;
+    if (this.#waiting.size > 0 && (isFirst || !this.#drawSome(LONGEST_DRAWING_MS))) {
+      void this.#drawRest(isFirst ? FIRST_DRAWING_MS : LONGEST_DRAWING_MS);
+    }
+  }
+
+  /** @returns whether all is drawn */
+  #drawSome(mostMs: number): boolean {
+    const began = performance.now();
+    for (const i of this.#waiting) {
+      // A page that is not shown has no frames, and nobody waits for it.
+      if (performance.now() - began > mostMs && !document.hidden) return false;
+      this.#waiting.delete(i);
+      const text = this.#drawn.texts[i] as string;
+      this.#view.setContent(i, this.#contentOf(text, this.#drawn.elements?.[i], this.#drawn), text);
+    }
+    return true;
+  }
+
+  /** Draws some, lets the browser lay them out, and goes on. */
+  async #drawRest(mostMs: number): Promise<void> {
+    this.#isBusy = true;
+    try {
+      // The task that made the cards has done enough.
+      await nextTask();
+      while (!this.#drawSome(mostMs)) await nextFrame();
+    } finally {
+      this.#isBusy = false;
+      this.#onDrawn();
+    }
   }
 
   #contentOf(text: string, element: Element | undefined, { format, headingLevel }: Contents): Node {
@@ -79,6 +130,11 @@ export class CardContents {
     if (format === 'text' || !this.#markdown) return make('p', 'plain', text);
     return this.#markdown.toDom(this.#markdown.parseMarkdown(text, headingLevel), document);
   }
+}
+
+/** Resolves in a task of its own once the browser has drawn what there is. */
+function nextFrame(): Promise<void> {
+  return new Promise<void>((resolve) => requestAnimationFrame(() => resolve())).then(nextTask);
 }
 
 /** Whether texts are what they were and perhaps more: each begins with the old one. */

@@ -114,7 +114,7 @@ export class PenchantPicker extends PickerProperties {
       next: () => this.next(),
       retry: () => this.#controller.problem?.retry(),
     });
-    this.#contents = new CardContents(this.#view);
+    this.#contents = new CardContents(this.#view, () => this.#draw());
   }
 
   /**
@@ -293,7 +293,7 @@ export class PenchantPicker extends PickerProperties {
     const fewest = mode === 'thumbs' ? 1 : 2;
     this.#view.update(
       {
-        ...{ mode, order, isBusy: isBusy || streaming, canUndo, canAskNext, chips },
+        ...{ mode, order, isBusy: isBusy || streaming || this.#contents.isBusy, canUndo, canAskNext, chips },
         canCompareAll: this.#canCompareAll,
         isAsking: isAsking && !streaming && order.length >= fewest,
         reasons: this.#reasons(),
