@@ -14,8 +14,12 @@ export interface LabelScale {
   readonly labels: number;
   /** From a click to the new order of 64 candidates. */
   readonly click: Spread;
+  /** The same, for a click in place of the one before. */
+  readonly replace: Spread;
   /** The same, for the first click after a start; milliseconds, as below. */
   readonly firstClick: number;
+  /** Start of an engine whose page ended a tenth of a second after a click. */
+  readonly hastyStart: number;
   /** Start of an engine with that log, model included. */
   readonly start: number;
   /** Of a start that must learn all labels anew. */
@@ -42,7 +46,10 @@ export interface ScaleFigures {
   readonly byTexts: readonly TextScale[];
   /** Least squares of log y on log n. */
   readonly exponents: Readonly<
-    Record<'click' | 'firstClick' | 'start' | 'learn' | 'memory' | 'rerank' | 'fresh', number>
+    Record<
+      'click' | 'replace' | 'firstClick' | 'start' | 'hastyStart' | 'learn' | 'memory' | 'rerank' | 'fresh',
+      number
+    >
   >;
 }
 
@@ -66,9 +73,13 @@ export async function benchScale(page: Page): Promise<ScaleFigures> {
     const [firstClick] = (await page.evaluate(clicks, { runs: 1 })) as [number];
     const click = spread(await page.evaluate(clicks, { runs: RUNS }));
     const { heap, buffers } = await probe.measure();
+    const replace = spread(await page.evaluate(clicks, { runs: RUNS, isReplacing: true }));
+    await page.waitForTimeout(100);
+    await page.evaluate(end);
+    const hastyStart = await page.evaluate(start, `scale-${labels}`);
     await page.evaluate(forget);
     const memory = { heap: heap - empty.heap, buffers: buffers - empty.buffers };
-    byLabels.push({ labels, click, firstClick, start: startMs, learn, memory });
+    byLabels.push({ labels, click, replace, firstClick, start: startMs, hastyStart, learn, memory });
     console.error(`scale: ${labels} labels`);
   }
   const byCandidates: CandidateScale[] = [];
@@ -89,8 +100,10 @@ export async function benchScale(page: Page): Promise<ScaleFigures> {
     exponent(byLabels.map((scale) => [scale.labels, pick(scale)]));
   const exponents = {
     click: byLabel(({ click }) => click.median),
+    replace: byLabel(({ replace }) => replace.median),
     firstClick: byLabel(({ firstClick }) => firstClick),
     start: byLabel((scale) => scale.start),
+    hastyStart: byLabel(({ hastyStart }) => hastyStart),
     learn: byLabel(({ learn }) => learn),
     memory: byLabel(({ memory }) => Math.max(1, memory.heap + memory.buffers)),
     rerank: exponent(byCandidates.map(({ candidates, rerank }) => [candidates, rerank.median])),
@@ -101,19 +114,22 @@ export async function benchScale(page: Page): Promise<ScaleFigures> {
 
 export function scaleTables({ byLabels, byCandidates, byTexts, exponents }: ScaleFigures): string {
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
-  const labels = byLabels.map(({ labels, click, firstClick, start, learn, memory }) => [
+  const labels = byLabels.map(({ labels, click, replace, firstClick, start, hastyStart, learn, memory }) => [
     labels,
-    format(click),
-    ...[firstClick, start, learn].map((ms) => ms.toFixed(0)),
+    ...[click, replace].map(format),
+    ...[firstClick, start, hastyStart, learn].map((ms) => ms.toFixed(0)),
     ...[memory.heap, memory.buffers].map(megabytes),
   ]);
   const of = (key: keyof ScaleFigures['exponents']) => exponents[key].toFixed(2);
-  labels.push(['exponent', of('click'), of('firstClick'), of('start'), of('learn'), of('memory'), '(with objects)']);
+  const names = ['click', 'replace', 'firstClick', 'start', 'hastyStart', 'learn', 'memory'] as const;
+  labels.push(['exponent', ...names.map(of), '(with objects)']);
   const head = [
     'labels',
     'click to new order, ms',
+    'click in place of the last',
     'first click',
     'start',
+    'start where the page ended after a click',
     'learning all anew',
     'objects, MB',
     'buffers, MB',
@@ -171,14 +187,23 @@ async function teach(labels: number): Promise<number> {
   return performance.now() - begun;
 }
 
-async function clicks({ runs }: { readonly runs: number }): Promise<number[]> {
+async function clicks({
+  runs,
+  isReplacing = false,
+}: {
+  readonly runs: number;
+  readonly isReplacing?: boolean;
+}): Promise<number[]> {
   const engine = (globalThis as Held).scaleEngine;
   const candidates = Array.from({ length: 64 }, (_, i) => `Answer ${i}: ${'plain words '.repeat(1 + (i % 7))}`);
   const times: number[] = [];
+  let last: string | undefined;
   for (let i = 0; i < runs; i++) {
     const { eventId } = await engine.rerank({ prompt: '', candidates });
+    const replaced = isReplacing && last !== undefined ? { replaces: last } : {};
     const begun = performance.now();
-    await engine.prefer({ eventId, chosen: i % 64, rejected: [1, 2, 3, 4].map((k) => (i + k) % 64) });
+    const request = { eventId, chosen: i % 64, rejected: [1, 2, 3, 4].map((k) => (i + k) % 64), ...replaced };
+    last = (await engine.prefer(request)).labelId;
     await engine.rerank({ prompt: '', candidates, apply: 'always' });
     times.push(performance.now() - begun);
   }

@@ -127,7 +127,7 @@ export interface Engine {
   undo(labelId?: string | readonly string[], options?: CallOptions): Promise<PreferResult>;
   /** The labels that count, oldest first; those of one set of candidates where a filter says so. */
   labels(filter?: LabelFilter): Promise<readonly Label[]>;
-  /** The labels again, each with how well it was foretold and how well it fits all others. Costs about 0.2 ms a label. */
+  /** The labels again, each with how well it was foretold and how well it fits all others. Costs about 0.1 ms a label. */
   review(): Promise<readonly LabelReview[]>;
   /** What was learnt, with its uncertainty. */
   profile(): Promise<Profile>;

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:agreement [-- --texts 500]`: do WebGPU and WebAssembly give the same vectors, and the same orders? On a software
- * adapter, which is right and slow: about a quarter of a second a text.
+ * `npm run bench:agreement [-- --texts 500] [--sentences 1]`: do WebGPU and WebAssembly give the same vectors, and the same orders?
+ * Of so many texts of so many sentences each. On a software adapter, which is right and slow: about a quarter of a second a sentence.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,9 @@ import { CHROMIUM_FLAGS, ensureChromium, WEBGPU_FLAGS } from '../../scripts/chro
 import { startServer } from '../../tests/browser/server.js';
 import type {} from './page.js';
 
-const { values } = parseArgs({ options: { texts: { type: 'string', default: '500' } } });
+const { values } = parseArgs({
+  options: { texts: { type: 'string', default: '500' }, sentences: { type: 'string', default: '1' } },
+});
 const folder = mkdtempSync(join(tmpdir(), 'penchant-agreement-'));
 const outDir = join(folder, 'site');
 await build({
@@ -31,7 +33,10 @@ const browser = await chromium.launch({
 try {
   const page = await browser.newPage();
   await page.goto(server.url);
-  const found = await page.evaluate((count) => agreement.compareDevices(count), Number(values.texts));
+  const found = await page.evaluate(([count, sentences]) => agreement.compareDevices(count, sentences), [
+    Number(values.texts),
+    Number(values.sentences),
+  ] as const);
   console.log(`Chromium ${browser.version()}, ${JSON.stringify(found, null, 1)}`);
 } finally {
   await browser.close();

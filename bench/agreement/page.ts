@@ -16,27 +16,36 @@ const USERS = 20;
 
 export interface Agreement {
   readonly texts: number;
-  readonly cosine: { readonly lowest: number; readonly mean: number };
+  /** Of all texts together, in UTF-16 units. */
+  readonly units: number;
+  /** `below`: texts of less than 0.9999. */
+  readonly cosine: { readonly lowest: number; readonly mean: number; readonly below: number };
   /** Largest difference between a user's two utilities of one text, each against the mean of all, in log-odds. */
   readonly utility: number;
   /** Pairs of texts, over all users, that stand the other way round on the other device. */
   readonly swapped: { readonly pairs: number; readonly of: number; readonly widestGap: number };
 }
 
-/** Sentences of the demo's answers, all different. */
-function drawTexts(count: number): string[] {
-  const sentences = demoPrompts.flatMap(({ answers }) =>
-    answers.flatMap(({ text }) => text.split(/(?<=[.!?])\s+|\n+/)),
+/** So many neighbouring sentences of the demo's answers, from each sentence on; all different, spread over the answers. */
+function drawTexts(count: number, sentences: number): string[] {
+  const texts = demoPrompts.flatMap(({ answers }) =>
+    answers.flatMap(({ text }) => {
+      const own = text.split(/(?<=[.!?])\s+|\n+/).filter((sentence) => sentence.length > 20);
+      const starts = Array.from({ length: Math.max(0, own.length - sentences + 1) }, (_, i) => i);
+      return starts.map((start) => own.slice(start, start + sentences).join('\n'));
+    }),
   );
-  return [...new Set(sentences.filter((sentence) => sentence.length > 20))].slice(0, count);
+  const all = [...new Set(texts)];
+  const step = Math.max(1, all.length / count);
+  return Array.from({ length: Math.min(count, all.length) }, (_, i) => all[Math.floor(i * step)] as string);
 }
 
-async function compareDevices(count: number): Promise<Agreement> {
+async function compareDevices(count: number, sentences: number): Promise<Agreement> {
   const source = createWebSource({ modelUrl: new URL('models/', document.baseURI).href, onDownload() {} });
   const manifest = await source.manifest();
   const urls: Record<Device, string> = { wasm: wasmUrl, webgpu: webgpuUrl };
   const runtime = (device: Device) => loadRuntime(new URL(urls[device], document.baseURI).href, () => {});
-  const texts = drawTexts(count);
+  const texts = drawTexts(count, sentences);
   const encodeOn = async (device: Device) => {
     const { encoder } = await startEncoder({ source, manifest, device, runtime });
     return encoder.encode(texts);
@@ -66,7 +75,12 @@ async function compareDevices(count: number): Promise<Agreement> {
   }
   return {
     texts: texts.length,
-    cosine: { lowest: Math.min(...cosines), mean: cosines.reduce((sum, x) => sum + x, 0) / cosines.length },
+    units: texts.reduce((sum, text) => sum + text.length, 0),
+    cosine: {
+      lowest: Math.min(...cosines),
+      mean: cosines.reduce((sum, x) => sum + x, 0) / cosines.length,
+      below: cosines.filter((cosine) => cosine < 0.9999).length,
+    },
     utility,
     swapped: { pairs, of: (USERS * texts.length * (texts.length - 1)) / 2, widestGap },
   };

@@ -50,6 +50,9 @@ import { describeProfile } from './profile.js';
 import { Taste } from './taste.js';
 import { checkCandidates, checkIds, checkObject, checkRerank, checkSetting, checkText } from './validate.js';
 
+/** Texts that are looked up in one job: some 30 ms where they have to be read from the cache. */
+const KNOWN_AT_ONCE = 200;
+
 export interface EngineParts {
   readonly user: string;
   readonly apply: ApplyMode;
@@ -142,12 +145,19 @@ export class Engine implements EngineApi {
   async rankRefined(request: RerankRequest, signal?: AbortSignal): Promise<RankingMessage> {
     checkRerank(request);
     const { budgetMs, ...whole } = request;
-    const rows = await this.#queue.run(() => this.#source.known(request.candidates), signal);
-    // A job for each batch, so that others get their turn in between.
-    for (const batch of smallBatches(request.candidates.filter((_, i) => !rows[i]))) {
-      await this.#queue.run(() => this.#source.measured(batch, signal), signal);
-    }
+    await this.#measureInTurns(request.candidates, signal);
     return this.rank(whole, signal);
+  }
+
+  /** Gets to know texts, a few in each job, so that others get their turn in between. */
+  async #measureInTurns(texts: readonly string[], signal?: AbortSignal): Promise<void> {
+    for (let start = 0; start < texts.length; start += KNOWN_AT_ONCE) {
+      const some = texts.slice(start, start + KNOWN_AT_ONCE);
+      const rows = await this.#queue.run(() => this.#source.known(some), signal);
+      for (const batch of smallBatches(some.filter((_, i) => !rows[i]))) {
+        await this.#queue.run(() => this.#source.measured(batch, signal), signal);
+      }
+    }
   }
 
   prefer(request: PreferRequest, signal?: AbortSignal): Promise<PreferResult> {
@@ -285,7 +295,9 @@ export class Engine implements EngineApi {
 
   /** Reads what the first label after a start needs, once nothing has been asked for a while. */
   async prepareToLearn(quietMs: number): Promise<void> {
-    await this.inQuiet(() => this.#learning.attach(), quietMs);
+    const texts = await this.inQuiet(() => this.#learning.texts(), quietMs);
+    await this.#measureInTurns(texts);
+    await this.#queue.run(() => this.#learning.attach());
   }
 
   /** Goes on in place of an engine that was ended, and tells what has changed since. */

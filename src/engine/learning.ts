@@ -106,6 +106,12 @@ export class Learning {
     return this.#labels ?? (await this.#readLog(signal));
   }
 
+  /** The texts of all labels, which `attach` needs to know; none where it has been called. */
+  async texts(signal?: AbortSignal): Promise<string[]> {
+    if (this.#isAttached) return [];
+    return [...new Set((await this.labels(signal)).flatMap(({ texts }) => texts))];
+  }
+
   /** Loads what the taste needs to take more labels, or to say something of those it has. */
   async attach(signal?: AbortSignal): Promise<Label[]> {
     const labels = this.#labels ?? (await this.#readLog(signal));
@@ -124,32 +130,40 @@ export class Learning {
     const labels = await this.attach(signal);
     // Encode before writing: once the label is in the log it must also be in the posterior.
     const rows = features.together(await source.measured(label.texts, signal));
-    const isReplacing = replaces !== undefined && labels.some(({ id }) => id === replaces);
-    const rest = isReplacing ? labels.filter(({ id }) => id !== replaces) : labels;
-    const before = isReplacing ? await this.#labelled(rest, signal) : [];
+    const isNewest = replaces !== undefined && labels.at(-1)?.id === replaces && taste.canTakeBack(1);
+    const isAnew = replaces !== undefined && !isNewest && labels.some(({ id }) => id === replaces);
+    const rest = isAnew ? labels.filter(({ id }) => id !== replaces) : labels;
+    const before = isAnew ? await this.#labelled(rest, signal) : [];
     const writing = this.#append([
-      ...(isReplacing ? [{ kind: 'undo', labelId: replaces } as const] : []),
+      ...(isNewest || isAnew ? [{ kind: 'undo', labelId: replaces } as const] : []),
       { kind: 'label', label },
     ]);
-    const kept = await (isReplacing ? writing : this.#learnDuring(writing, { label, rows }));
-    if (isReplacing) taste.replace([...before, { label, rows }], this.#statements);
-    this.#labels = rest;
+    const kept = await (isAnew ? writing : this.#learnDuring(writing, { label, rows }, isNewest ? 1 : 0));
+    if (isAnew) taste.replace([...before, { label, rows }], this.#statements);
+    if (isNewest) rest.pop();
     rest.push(label);
+    this.#labels = rest;
     this.#snapshots.keepSoon();
     return kept;
   }
 
-  /** Learns a label while the disk takes it, and unlearns it should the disk refuse. */
-  async #learnDuring(writing: Promise<Persistence>, labelled: LabelledRows): Promise<Persistence> {
+  /**
+   * Learns a label while the disk takes it, and unlearns it should the disk refuse.
+   *
+   * @param replaced  so many of the newest labels are taken back for it
+   */
+  async #learnDuring(writing: Promise<Persistence>, labelled: LabelledRows, replaced: number): Promise<Persistence> {
     const { taste } = this.#parts;
     writing.catch(() => {}); // heard below
     await nextTask(); // by then the disk has been asked
+    const old = replaced > 0 ? taste.takeBack(replaced) : [];
     taste.add([labelled]);
     void taste.posterior; // fitted now, and there when it is asked for
     try {
       return await writing;
     } catch (error) {
       taste.takeBack(1);
+      taste.add(old);
       throw error;
     }
   }

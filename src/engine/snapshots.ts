@@ -1,48 +1,62 @@
 /**
- * When the posterior is kept: at once after much work, and in the first pause after a single label, so that no click
- * waits for it. It is a cache; a start that finds none learns the log anew. Other work for a pause is done with it.
+ * When the posterior is kept: at once after much work, and in a moment's pause after a single label, so that no click waits for
+ * it and few pages end before it. It is a cache; a start that finds none, or an old one, learns the log anew. In a longer
+ * pause other work is done that labels to come would wait for.
  */
 import type { Snapshot, Store } from '../storage/store.js';
 
+/** What comes right after a click, such as a rerank, is over by then. */
+const MOMENT_MS = 30;
 const PAUSE_MS = 300;
 
 export interface SnapshotsOptions {
   readonly store: Store;
   /** Makes a snapshot of what is known at that time. */
   readonly take: () => Snapshot;
-  /** Called in a pause, before the snapshot is taken. */
-  readonly prepare: () => void;
+  /** Called in a pause; says whether a snapshot would be another afterwards. */
+  readonly prepare: () => boolean;
   /** Runs work when no call is in hand. */
   readonly inTurn: (work: () => Promise<void>) => void;
 }
 
 export class Snapshots {
   readonly #options: SnapshotsOptions;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether something is known that is not kept. */
+  #isDue = false;
+  #moment: ReturnType<typeof setTimeout> | undefined;
+  #pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: SnapshotsOptions) {
     this.#options = options;
   }
 
   keep(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#isDue = false;
+    clearTimeout(this.#moment);
     return this.#options.store.writeSnapshot(this.#options.take());
   }
 
   keepSoon(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#options.inTurn(() => this.#rest()), PAUSE_MS);
+    const { inTurn } = this.#options;
+    this.#isDue = true;
+    clearTimeout(this.#moment);
+    clearTimeout(this.#pause);
+    this.#moment = setTimeout(() => inTurn(async () => this.#keepIfDue()), MOMENT_MS);
+    this.#pause = setTimeout(() => inTurn(async () => this.#rest()), PAUSE_MS);
   }
 
-  /** Keeps what waits for a pause. */
+  /** Keeps what waits for a moment. */
   async flush(): Promise<void> {
-    if (this.#timer !== undefined) await this.keep();
+    clearTimeout(this.#pause);
+    if (this.#isDue) await this.keep();
   }
 
-  async #rest(): Promise<void> {
-    if (this.#timer === undefined) return; // has been kept meanwhile
-    this.#options.prepare();
-    void this.keep(); // calls need not wait for the write
+  #keepIfDue(): void {
+    if (this.#isDue) void this.keep(); // calls need not wait for the write
+  }
+
+  #rest(): void {
+    if (this.#options.prepare()) this.#isDue = true;
+    this.#keepIfDue();
   }
 }

@@ -143,15 +143,19 @@ export class Taste {
     return count <= this.#marks.length;
   }
 
-  /** Takes back the newest `count` labels. */
-  takeBack(count: number): void {
+  /**
+   * Takes back the newest `count` labels.
+   *
+   * @returns these, oldest first
+   */
+  takeBack(count: number): LabelledRows[] {
     const [mark] = this.#marks.splice(-count) as [Mark];
     this.#evidence = mark.evidence;
     this.#posterior = mark.posterior;
     this.#reader.open = mark.open;
     this.#growth.cut(mark.comparisons);
-    this.#labelled.length -= count;
     this.#scores.length -= count * SCORES;
+    return this.#labelled.splice(-count);
   }
 
   /**
@@ -169,9 +173,13 @@ export class Taste {
     this.add(labelled);
   }
 
-  /** Does ahead, in a pause, what the next label would else have to wait for. */
-  prepare(): void {
-    this.#growth.prepare();
+  /**
+   * Does ahead, in a pause, what the next label would else have to wait for.
+   *
+   * @returns whether there was anything to do
+   */
+  prepare(): boolean {
+    return this.#growth.prepare();
   }
 
   /** How each label fits, oldest first. */

@@ -5,7 +5,7 @@
  * step back from the peak (the cavity of expectation propagation, Minka 2001), which spares a fit for each. Under it the
  * judgement has a predictive probability; Bayes' rule says how much of that is the slip's share.
  */
-import { addOuter, dot, multiply } from '../math/linear-algebra.js';
+import { addOuter, dot, multiply, subtract } from '../math/linear-algebra.js';
 import { type Comparison, type NoiseModel, tieTerms } from './comparison.js';
 import { Judgements } from './judgements.js';
 import type { Gaussian } from './learner.js';
@@ -23,12 +23,31 @@ const LEAST_REMAINDER = 0.05;
  * @param posterior  the belief after all judgements, this one among them
  */
 export function doubtOf(posterior: Gaussian, comparison: Comparison, noise: NoiseModel): number {
-  const belief = without(posterior, comparison, noise);
-  const { rows, chosen } = comparison;
+  const alone = inUtilities(posterior, comparison);
+  const belief = without(alone.belief, alone.comparison, noise);
+  const { rows, chosen } = alone.comparison;
   if (chosen === null)
     return Math.max(...rows.slice(1).map((row, i) => doubtOfTie(belief, rows[i] ?? row, row, noise)));
-  const likelihood = Math.exp(predictiveLogLikelihood(belief, comparison, noise));
+  const likelihood = Math.exp(predictiveLogLikelihood(belief, alone.comparison, noise));
   return Math.min(1, noise.labelNoise / rows.length / likelihood);
+}
+
+/**
+ * The belief about what a judgement is about: how much more each text of it but the first is liked than the first, of which
+ * the judgement's rows are then the unit vectors. Nothing else matters to it, and there are a handful of these instead of
+ * fifty weights.
+ */
+function inUtilities({ mean, covariance }: Gaussian, { rows, ...rest }: Comparison) {
+  const [first, ...others] = rows as [Float64Array, ...Float64Array[]];
+  const differences = others.map((row) => subtract(row, first));
+  const spreads = differences.map((x) => multiply(covariance, x));
+  const size = differences.length;
+  const belief: Gaussian = {
+    mean: Float64Array.from(differences, (x) => dot(mean, x)),
+    covariance: Float64Array.from(differences.flatMap((x) => spreads.map((spread) => dot(x, spread)))),
+  };
+  const units = rows.map((_, i) => Float64Array.from({ length: size }, (_, k) => (k === i - 1 ? 1 : 0)));
+  return { belief, comparison: { rows: units, ...rest } };
 }
 
 /**

@@ -96,9 +96,12 @@ export class LaplaceGrowth implements Growth {
     this.#posterior = undefined;
   }
 
-  prepare(): void {
+  prepare(): boolean {
     const size = baseSize(this.#size);
-    if (size !== undefined) this.#fold(this.#base(size));
+    if (size === undefined) return false;
+    const newest = this.#bases.at(-1);
+    this.#fold(this.#base(size));
+    return this.#bases.at(-1) !== newest;
   }
 
   get stages(): unknown {

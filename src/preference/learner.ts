@@ -48,8 +48,12 @@ export interface Growth {
   add(comparisons: readonly Comparison[]): void;
   /** Takes back all but the first `count` comparisons. */
   cut(count: number): void;
-  /** Does ahead, in a pause, what the next labels would else have to wait for. */
-  prepare(): void;
+  /**
+   * Does ahead, in a pause, what the next labels would else have to wait for.
+   *
+   * @returns whether `stages` are others now
+   */
+  prepare(): boolean;
   /** What it has worked out on the way and will need again; structured-cloneable, opaque to others. */
   readonly stages: unknown;
   /** Takes over the `stages` of another that had the same comparisons, all of which have been added. */

@@ -11,7 +11,7 @@ import { tinyManifest } from '../fixtures/tiny-manifest.js';
 function learnNothing(): Learner {
   const { mean, covariance } = tinyManifest().prior;
   const prior = { mean: Float64Array.from(mean), covariance: Float64Array.from(covariance.flat()) };
-  const growth = { count: 0, posterior: prior, add() {}, cut() {}, prepare() {}, stages: 0, resume() {} };
+  const growth = { count: 0, posterior: prior, add() {}, cut() {}, prepare: () => false, stages: 0, resume() {} };
   return { prior, fit: () => prior, grow: () => growth };
 }
 

@@ -133,6 +133,7 @@ describe.each(STORES)('on %s', (_, makePlace) => {
       if (method === 'forget') await expect(engine.forget()).rejects.toMatchObject({ code });
       else {
         await expect(engine.prefer(pairLabel(2))).rejects.toMatchObject({ code });
+        await expect(engine.prefer({ ...pairLabel(2), replaces: 'label-1' })).rejects.toMatchObject({ code });
         await expect(engine.undo('label-1')).rejects.toMatchObject({ code });
         await expect(engine.import(await fileOf(3))).rejects.toMatchObject({ code });
       }
@@ -140,6 +141,27 @@ describe.each(STORES)('on %s', (_, makePlace) => {
       expect(await stateOf(await startTinyEngine({ store: real }))).toStrictEqual(before);
     },
   );
+
+  it('a store that refuses what replaces the newest label leaves that where it was', async () => {
+    const real = await openStore();
+    let isFull = false;
+    const store = withMethods(real, {
+      append: async (entries) => {
+        if (isFull) throw new PenchantError('storage', 'full');
+        return await real.append(entries);
+      },
+    });
+    const engine = await startTinyEngine({ store });
+    for (const n of [1, 2]) await engine.prefer(pairLabel(n));
+    const [before, reviews] = [await stateOf(engine), await engine.review()];
+    isFull = true;
+    await expect(engine.prefer({ ...pairLabel(3), replaces: 'label-2' })).rejects.toMatchObject({ code: 'storage' });
+    expect(await stateOf(engine)).toStrictEqual(before);
+    expect(await engine.review()).toStrictEqual(reviews);
+    isFull = false;
+    expect(await engine.prefer({ ...pairLabel(3), replaces: 'label-2' })).toMatchObject({ labels: 2 });
+    expect(await stateOf(await startTinyEngine({ store: real }))).toStrictEqual(await stateOf(engine));
+  });
 
   it('a store that keeps no caches costs time and nothing else', async () => {
     const real = await openStore();

@@ -101,14 +101,26 @@ describe('a wish', () => {
 });
 
 describe('a label that replaces another', () => {
-  it('leaves what there would be had the other never been given', async () => {
-    await engine.prefer(pairLabel(1));
-    await engine.prefer({ ...pairLabel(2), chosen: LONG, rejected: SHORT });
-    await engine.prefer({ chosen: SHORT, rejected: LONG, labelId: 'new', replaces: 'label-2' });
-    const other = await taught(pairLabel(1), { chosen: SHORT, rejected: LONG, labelId: 'new' });
-    expect((await engine.labels()).map(({ id }) => id)).toEqual(['label-1', 'new']);
+  it.each(['label-1', 'label-2'])('%s leaves what there would be had the other never been given', async (replaces) => {
+    const kept = replaces === 'label-1' ? 2 : 1;
+    for (const n of [1, 2]) {
+      await engine.prefer(n === kept ? pairLabel(n) : { chosen: LONG, rejected: SHORT, labelId: replaces });
+    }
+    await engine.prefer({ chosen: SHORT, rejected: LONG, labelId: 'new', replaces });
+    const other = await taught(pairLabel(kept), { chosen: SHORT, rejected: LONG, labelId: 'new' });
+    expect((await engine.labels()).map(({ id }) => id)).toEqual([`label-${kept}`, 'new']);
     expect(await posterior(engine)).toEqual(await posterior(other));
     expect((await engine.profile()).evidence).toEqual((await other.profile()).evidence);
+    const scores = async (of: Engine) => (await of.review()).map(({ label: _, ...review }) => review);
+    expect(await scores(engine)).toEqual(await scores(other));
+  });
+
+  it('can itself be replaced and taken back, again and again', async () => {
+    await engine.prefer(pairLabel(1));
+    for (let n = 2; n < 20; n++) await engine.prefer({ ...pairLabel(n), replaces: `label-${n - 1}` });
+    expect(await posterior(engine)).toEqual(await posterior(await taught(pairLabel(19))));
+    await engine.undo(undefined);
+    expect(await posterior(engine)).toEqual(await posterior(await startTinyEngine()));
   });
 
   it('is kept where the other is gone already', async () => {

@@ -9,6 +9,7 @@ import { createHashEncoder } from '../fixtures/hash-encoder.js';
 import {
   clickShortest,
   drawSets,
+  PROBE,
   pairLabel,
   STORES,
   startTinyEngine,
@@ -54,6 +55,43 @@ describe.each(STORES)('an engine that starts again on %s', (_, makePlace) => {
     const encoder = createHashEncoder();
     const again = await restart({ encoder });
     expect(encoder.encoded).toEqual([]);
+    expect(await stateOf(again)).toStrictEqual(before);
+  });
+
+  it('does not learn anew where the page ended a moment after a click', async () => {
+    await engine.prefer(pairLabel(7));
+    const before = await stateOf(engine);
+    const write = vi.spyOn(store, 'writeSnapshot');
+    await vi.waitFor(() => expect(write).toHaveBeenCalled(), { timeout: 250, interval: 5 });
+    await write.mock.results[0]?.value;
+    store.close();
+    store = await open();
+    const read = vi.spyOn(store, 'readLog');
+    const again = await startTinyEngine({ store });
+    expect(read).not.toHaveBeenCalled();
+    expect(await stateOf(again)).toStrictEqual(before);
+  });
+
+  it('reads what it needs for the next label without keeping others waiting', async () => {
+    const sets = drawSets(150, 6);
+    await engine.import({
+      ...(await engine.export()),
+      labels: sets.map((texts, i) => ({
+        ...{ id: `many-${i}`, at: i, prompt: 'p', outcome: 'chosen', texts, chosen: 0, appPositions: [], weight: 1 },
+      })),
+    });
+    const before = await stateOf(engine);
+    const again = await restart();
+    const read = vi.spyOn(store, 'readTexts');
+    const preparing = again.prepareToLearn(0);
+    await vi.waitFor(() => expect(read).toHaveBeenCalled());
+    const already = read.mock.calls.length;
+    await again.rerank({ prompt: 'p', candidates: PROBE });
+    // One batch and the rerank's own at most, of 600 texts.
+    expect(read.mock.calls.length - already).toBeLessThanOrEqual(2);
+    await preparing;
+    expect(Math.max(...read.mock.calls.map(([, hashes]) => hashes.length))).toBeLessThanOrEqual(200);
+    expect(read.mock.calls.length).toBeGreaterThanOrEqual(4);
     expect(await stateOf(again)).toStrictEqual(before);
   });
 

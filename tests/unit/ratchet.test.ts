@@ -6,6 +6,7 @@
 import 'fake-indexeddb/auto';
 import { serialize } from 'node:v8';
 import { describe, expect, it, vi } from 'vitest';
+import { Taste } from '../../src/engine/taste.js';
 import { seededRandom } from '../../src/math/random.js';
 import type { Comparison } from '../../src/preference/comparison.js';
 import { LaplaceLearner } from '../../src/preference/laplace.js';
@@ -120,6 +121,17 @@ describe('a click on known candidates', () => {
     await engine.undo('again');
     expect(append.mock.calls.map(([entries]) => entries.length)).toEqual([1, 1]);
     for (const spy of asked) expect(spy).not.toHaveBeenCalled();
+  });
+
+  it('that replaces the last one learns nothing anew', async () => {
+    const engine = await startTinyEngine();
+    for (let n = 0; n < 5; n++) await engine.prefer(pairLabel(n));
+    const replace = vi.spyOn(Taste.prototype, 'replace');
+    await engine.prefer(pairLabel(5, { replaces: 'label-4' }));
+    expect(replace).not.toHaveBeenCalled();
+    await engine.prefer(pairLabel(6, { replaces: 'label-0' }));
+    expect(replace).toHaveBeenCalledTimes(1);
+    replace.mockRestore();
   });
 
   it('after a start and a pause does not read the log either', async () => {
