@@ -15,7 +15,7 @@ export interface ProfileData {
 }
 
 export interface Follower {
-  /** Whether the reviews are needed, which take the engine's time: about 0.2 ms a label. */
+  /** Whether the reviews are needed, which take the engine's time: about 0.1 ms a label. */
   readonly needsReviews: boolean;
   readonly onData: (data: ProfileData) => void;
   readonly onError: (error: unknown) => void;
