@@ -149,13 +149,13 @@ export class Engine implements EngineApi {
     return this.rank(whole, signal);
   }
 
-  /** Gets to know texts, a few in each job, so that others get their turn in between. */
-  async #measureInTurns(texts: readonly string[], signal?: AbortSignal): Promise<void> {
+  /** Gets to know texts, a few in each job, so that others get their turn in between; for as long as they are needed. */
+  async #measureInTurns(texts: readonly string[], signal?: AbortSignal, areNeeded = () => true): Promise<void> {
     for (let start = 0; start < texts.length; start += KNOWN_AT_ONCE) {
       const some = texts.slice(start, start + KNOWN_AT_ONCE);
-      const rows = await this.#queue.run(() => this.#source.known(some), signal);
-      for (const batch of smallBatches(some.filter((_, i) => !rows[i]))) {
-        await this.#queue.run(() => this.#source.measured(batch, signal), signal);
+      const rows = await this.#queue.run(async () => (areNeeded() ? this.#source.known(some) : undefined), signal);
+      for (const batch of smallBatches(some.filter((_, i) => rows && !rows[i]))) {
+        await this.#queue.run(async () => areNeeded() && this.#source.measured(batch, signal), signal);
       }
     }
   }
@@ -296,7 +296,8 @@ export class Engine implements EngineApi {
   /** Reads what the first label after a start needs, once nothing has been asked for a while. */
   async prepareToLearn(quietMs: number): Promise<void> {
     const texts = await this.inQuiet(() => this.#learning.texts(), quietMs);
-    await this.#measureInTurns(texts);
+    // A call in between may have read them all itself, or forgotten them.
+    await this.#measureInTurns(texts, undefined, () => !this.#learning.isAttached);
     await this.#queue.run(() => this.#learning.attach());
   }
 

@@ -119,9 +119,10 @@ export class FeatureSource {
     signal: AbortSignal | undefined,
     onProgress: ((done: number, total: number) => void) | undefined,
   ): Promise<void> {
-    const { store, modelVersion, encoder, features } = this.#options;
+    const { encoder, features } = this.#options;
     const missing = await this.#read(texts, found);
     const fresh = [...missing.keys()];
+    let writing: Promise<void> | undefined;
     for (let start = 0; start < fresh.length; start += CHUNK) {
       throwIfAborted(signal);
       const chunk = fresh.slice(start, start + CHUNK);
@@ -135,11 +136,18 @@ export class FeatureSource {
         const row = features.measure(entry.vector, entry.style);
         for (const text of missing.get(hash) ?? []) found.set(text, row);
       });
-      // No answer waits for the cache, only the next chunk does, so that there is never more than one on its way.
-      await this.#writing;
-      this.#writing = store.writeTexts(modelVersion, entries).catch(() => {});
+      // The answer does not wait for the cache; a chunk waits for the one before, so that they do not pile up.
+      await writing;
+      writing = this.#write(entries);
       onProgress?.(Math.min(start + CHUNK, fresh.length), fresh.length);
     }
+  }
+
+  /** Writes to the cache, after what is on its way there. */
+  #write(entries: ReadonlyMap<string, CachedText>): Promise<void> {
+    const { store, modelVersion } = this.#options;
+    this.#writing = this.#writing.then(() => store.writeTexts(modelVersion, entries)).catch(() => {});
+    return this.#writing;
   }
 
   #remember(text: string, row: Float64Array): void {

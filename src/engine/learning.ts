@@ -50,7 +50,7 @@ export class Learning {
   /** Labels that count, oldest first; read when they are first needed. */
   #labels: Label[] | undefined;
   #settings: ReadonlyMap<string, StoredSetting> = new Map();
-  /** Whether the taste holds the rows of the labels; after a start from a snapshot it does not yet. */
+  /** After a start from a snapshot it does not yet. */
   #isAttached = false;
 
   constructor(parts: LearningParts) {
@@ -104,6 +104,11 @@ export class Learning {
   /** The labels that count, oldest first. */
   async labels(signal?: AbortSignal): Promise<readonly Label[]> {
     return this.#labels ?? (await this.#readLog(signal));
+  }
+
+  /** Whether the taste holds the rows of the labels. */
+  get isAttached(): boolean {
+    return this.#isAttached;
   }
 
   /** The texts of all labels, which `attach` needs to know; none where it has been called. */

@@ -23,6 +23,7 @@ export class Snapshots {
   readonly #options: SnapshotsOptions;
   /** Whether something is known that is not kept. */
   #isDue = false;
+  #keeping: Promise<void> | undefined;
   #moment: ReturnType<typeof setTimeout> | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
@@ -33,7 +34,8 @@ export class Snapshots {
   keep(): Promise<void> {
     this.#isDue = false;
     clearTimeout(this.#moment);
-    return this.#options.store.writeSnapshot(this.#options.take());
+    this.#keeping = this.#options.store.writeSnapshot(this.#options.take());
+    return this.#keeping;
   }
 
   keepSoon(): void {
@@ -45,10 +47,11 @@ export class Snapshots {
     this.#pause = setTimeout(() => inTurn(async () => this.#rest()), PAUSE_MS);
   }
 
-  /** Keeps what waits for a moment. */
+  /** Keeps what waits for a moment, and waits for what is on its way. */
   async flush(): Promise<void> {
     clearTimeout(this.#pause);
     if (this.#isDue) await this.keep();
+    else await this.#keeping;
   }
 
   #keepIfDue(): void {

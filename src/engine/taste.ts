@@ -176,7 +176,7 @@ export class Taste {
   /**
    * Does ahead, in a pause, what the next label would else have to wait for.
    *
-   * @returns whether there was anything to do
+   * @returns whether it was much, so that the state is worth keeping anew
    */
   prepare(): boolean {
     return this.#growth.prepare();

@@ -23,7 +23,9 @@ const LEAST_REMAINDER = 0.05;
  * @param posterior  the belief after all judgements, this one among them
  */
 export function doubtOf(posterior: Gaussian, comparison: Comparison, noise: NoiseModel): number {
-  const alone = inUtilities(posterior, comparison);
+  // Of a choice among more texts than there are weights, the weights are fewer.
+  const isSmall = comparison.rows.length <= posterior.mean.length;
+  const alone = isSmall ? inUtilities(posterior, comparison) : { belief: posterior, comparison };
   const belief = without(alone.belief, alone.comparison, noise);
   const { rows, chosen } = alone.comparison;
   if (chosen === null)

@@ -51,7 +51,7 @@ export interface Growth {
   /**
    * Does ahead, in a pause, what the next labels would else have to wait for.
    *
-   * @returns whether `stages` are others now
+   * @returns whether it was much, so that `stages` are worth keeping anew
    */
   prepare(): boolean;
   /** What it has worked out on the way and will need again; structured-cloneable, opaque to others. */

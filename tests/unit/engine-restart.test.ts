@@ -59,9 +59,9 @@ describe.each(STORES)('an engine that starts again on %s', (_, makePlace) => {
   });
 
   it('does not learn anew where the page ended a moment after a click', async () => {
+    const write = vi.spyOn(store, 'writeSnapshot');
     await engine.prefer(pairLabel(7));
     const before = await stateOf(engine);
-    const write = vi.spyOn(store, 'writeSnapshot');
     await vi.waitFor(() => expect(write).toHaveBeenCalled(), { timeout: 250, interval: 5 });
     await write.mock.results[0]?.value;
     store.close();
@@ -93,6 +93,32 @@ describe.each(STORES)('an engine that starts again on %s', (_, makePlace) => {
     expect(Math.max(...read.mock.calls.map(([, hashes]) => hashes.length))).toBeLessThanOrEqual(200);
     expect(read.mock.calls.length).toBeGreaterThanOrEqual(4);
     expect(await stateOf(again)).toStrictEqual(before);
+  });
+
+  it('reads nothing more for labels that are forgotten meanwhile', async () => {
+    const sets = drawSets(150, 6);
+    await engine.import({
+      ...(await engine.export()),
+      labels: sets.map((texts, i) => ({
+        ...{ id: `many-${i}`, at: i, prompt: 'p', outcome: 'chosen', texts, chosen: 0, appPositions: [], weight: 1 },
+      })),
+    });
+    const encoder = createHashEncoder();
+    const again = await restart({ encoder });
+    const gate = createGate();
+    const { readTexts } = store;
+    const read = vi.spyOn(store, 'readTexts').mockImplementation(async (...given) => {
+      await gate.passed;
+      return await readTexts.apply(store, given);
+    });
+    const preparing = again.prepareToLearn(0);
+    await vi.waitFor(() => expect(read).toHaveBeenCalled());
+    const forgetting = again.forget();
+    gate.open();
+    await Promise.all([forgetting, preparing]);
+    expect(encoder.encoded).toEqual([]);
+    expect(read).toHaveBeenCalledTimes(1);
+    read.mockRestore();
   });
 
   it('goes on exactly as if it had never stopped', async () => {

@@ -41,23 +41,36 @@ it.each([
   expect(encoder.encoded).toHaveLength(known + 1);
 });
 
-it('answers before the cache has taken the text, and has one write on its way at most', async () => {
+it('answers before the cache has taken the texts, and writes one after the other', async () => {
   const { source, encoder, store } = openSource();
   const gate = createGate();
   const write = vi.spyOn(store, 'writeTexts').mockImplementation(() => gate.passed);
   await source.measured(['a']);
+  await source.measured(['b']);
+  expect(encoder.encoded).toEqual(['a', 'b']);
   let isSettled = false;
   const settled = source.settled().then(() => {
     isSettled = true;
   });
-  const later = source.measured(['b']);
-  await vi.waitFor(() => expect(encoder.encoded).toEqual(['a', 'b']));
   await settleAll();
   expect(write).toHaveBeenCalledTimes(1);
   expect(isSettled).toBe(false);
   gate.open();
-  await Promise.all([later, settled]);
+  await settled;
   expect(write).toHaveBeenCalledTimes(2);
+});
+
+it('lets the chunks of a long job wait for the cache, so that what is on its way does not pile up', async () => {
+  const { source, encoder, store } = openSource();
+  const gate = createGate();
+  vi.spyOn(store, 'writeTexts').mockImplementation(() => gate.passed);
+  const measuring = source.measured(Array.from({ length: 300 }, (_, i) => `text ${i}`));
+  await vi.waitFor(() => expect(encoder.encoded.length).toBeGreaterThan(64));
+  await settleAll();
+  expect(encoder.encoded.length).toBeLessThanOrEqual(128);
+  gate.open();
+  await measuring;
+  expect(encoder.encoded).toHaveLength(300);
 });
 
 it('does without a cache that refuses', async () => {

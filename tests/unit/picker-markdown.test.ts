@@ -49,9 +49,9 @@ describe('parseMarkdown', () => {
   });
 
   it('keeps empty cells in their columns, fills short rows and cuts long ones', () => {
-    expect(markdown('a | b | c\n--|:-:|--\n| | `x\\|y` |\n1 | 2 | 3 | 4')).toBe(
+    expect(markdown('a | b | c\n--|:-:|--\n| | **`x\\|y`** |\n1 | 2 | 3 | 4')).toBe(
       '<table><thead><tr><th>a</th><th align="center">b</th><th>c</th></tr></thead><tbody>' +
-        '<tr><td></td><td align="center"><code>x|y</code></td><td></td></tr>' +
+        '<tr><td></td><td align="center"><strong><code>x|y</code></strong></td><td></td></tr>' +
         '<tr><td>1</td><td align="center">2</td><td>3</td></tr></tbody></table>',
     );
   });
@@ -74,7 +74,9 @@ describe('parseMarkdown', () => {
   });
 
   it('reads characters by name and number, and escapes', () => {
-    expect(markdown('a &lt;b&gt; &amp; &#8212; &#x1F600; &bogus; \\*c\\*')).toBe('<p>a &lt;b> & — 😀 &bogus; *c*</p>');
+    expect(markdown('a &lt;b&gt; &amp; &#8212; &#x1F600; &bogus; &constructor; &__proto__; \\*c\\*')).toBe(
+      '<p>a &lt;b> & — 😀 &bogus; &constructor; &__proto__; *c*</p>',
+    );
     expect(markdown('&#0; &#xd800; &#1114112;')).toBe('<p>\ufffd \ufffd \ufffd</p>');
   });
 
@@ -84,6 +86,42 @@ describe('parseMarkdown', () => {
     expect(markdown(`[x][a b] [a B][] [a b]${definition}`)).toBe(`<p>${link('x')} ${link('a B')} ${link('a b')}</p>`);
     expect(markdown(`![x][a b] ![][a b]${definition}`)).toBe('<p>x https://example.org/c</p>');
     expect(markdown('[x] [y][z] [*w*] ![v] [u]() list[0]')).toBe('<p>[x] [y][z] [<em>w</em>] ![v] u list[0]</p>');
+  });
+
+  it('finds where a link leads where its text is an address or holds brackets, and puts none within another', () => {
+    const link = (text: string, href = 'https://b.example/y') => `<a href="${href}">${text}</a>`;
+    expect(markdown('[https://a.example/x](https://b.example/y)')).toBe(`<p>${link('https://a.example/x')}</p>`);
+    expect(markdown('[me@a.example](https://b.example/y)')).toBe(`<p>${link('me@a.example')}</p>`);
+    expect(markdown('[*<https://a.example/x>*](https://b.example/y)')).toBe(
+      `<p>${link('<em>https://a.example/x</em>')}</p>`,
+    );
+    expect(markdown('[[1]](https://b.example/y) [a [b] *c*](https://b.example/y)')).toBe(
+      `<p>${link('[1]')} ${link('a [b] <em>c</em>')}</p>`,
+    );
+    expect(markdown('*a [b] c* ![d [e]](https://b.example/y)')).toBe('<p><em>a [b] c</em> d [e]</p>');
+    expect(markdown('[a](https://b.example/?x=1&amp;y=\\(2\\)&#abc;)')).toBe(
+      `<p>${link('a', 'https://b.example/?x=1&y=(2)&#abc;')}</p>`,
+    );
+  });
+
+  it('reads lines that end as they do elsewhere', () => {
+    const text = 'a  \nb\n\n| c | d |\n| --- | --- |  \n| 1 | 2 |\n\n- e\n\n- f\n\n<b>\n\n**g**';
+    expect(markdown(text.replaceAll('\n', '\r\n'))).toBe(markdown(text));
+    expect(markdown(text)).toContain('<td>2</td>');
+    expect(markdown(text)).toContain('<li><p>e</p></li>');
+    expect(markdown(text)).toContain('<strong>g</strong>');
+  });
+
+  it('reads lists, titles and raw HTML in quotes as anywhere else', () => {
+    expect(markdown('> - a\n>\n>   b')).toBe('<blockquote><ul><li><p>a</p><p>b</p></li></ul></blockquote>');
+    expect(markdown('> - a\n>\n> - b')).toBe('<blockquote><ul><li><p>a</p></li><li><p>b</p></li></ul></blockquote>');
+    expect(markdown('> a\n> ---')).toBe('<blockquote><h3>a</h3></blockquote>');
+    expect(markdown('> <div>\n> x\n> </div>')).toBe('<blockquote><p>&lt;div>\nx\n&lt;/div></p></blockquote>');
+  });
+
+  it('takes the indentation of a fence off the code within', () => {
+    expect(markdown('- a\n\n    ```py\n    x\n      y\n    ```')).toContain('<code>x\n  y</code>');
+    expect(markdown('  ```\n  x\n y\n  ```')).toBe('<pre><code>x\ny</code></pre>');
   });
 
   it('makes links of plain addresses, without the marks behind them', () => {
@@ -136,7 +174,7 @@ describe('parseMarkdown', () => {
 
   it('lets no element, attribute or address through that is not on the list, whatever the text', () => {
     const piece = fc.constantFrom(
-      ...'# |* |**|_|`|```\n|- |1. |> |<script>|</b>|<!--|-->|[a](|)|![|](javascript:x)|https://a.b|\\|\n|\n\n||---||a|&lt;|<a href="x">'.split(
+      ...'# |* |**|_|`|```\n|- |1. |> |<script>|</b>|<!--|-->|[a](|)|![|](javascript:x)|https://a.b|\\|\n|\n\n||---||a|&lt;|&constructor;|&toString;|http://a.b|]|]:|\r\n|<a href="x">'.split(
         /(?<=.)\|(?=.)/s,
       ),
       '|',
@@ -147,7 +185,9 @@ describe('parseMarkdown', () => {
     );
     fc.assert(
       fc.property(text, (candidate) => {
-        everyElement(parseMarkdown(candidate), ({ tag, attributes }) => {
+        everyElement(parseMarkdown(candidate), ({ tag, attributes, children }) => {
+          for (const child of children) expect(typeof child === 'string' || TAGS.includes(child.tag)).toBe(true);
+          if (tag === 'a') everyElement(children, (inner) => expect(inner.tag).not.toBe('a'));
           expect(TAGS).toContain(tag);
           for (const name of Object.keys(attributes)) expect(ATTRIBUTES).toContain(name);
           if (attributes.href !== undefined) expect(attributes.href).toMatch(/^https?:\/\//);

@@ -1,7 +1,7 @@
 /**
  * The candidates' texts on their cards: as Markdown, as plain text, or as the page's own elements in slots. Only what has
- * changed is drawn anew, so that texts can grow while they are read. Many texts are drawn from the top, some in each frame,
- * so that the page is not held up by all of them at once.
+ * changed is drawn anew, so that texts can grow while they are read. Many texts are drawn in the app's order, some in each
+ * frame, so that the page is not held up by all of them at once.
  */
 import { nextTask } from '../../shared/next-task.js';
 import { make } from '../dom.js';
@@ -25,6 +25,8 @@ type MarkdownModule = typeof import('./markdown.js');
 const LONGEST_DRAWING_MS = 3;
 /** The same where nothing was drawn before and no code is compiled. */
 const FIRST_DRAWING_MS = 1;
+/** A page that is hidden, or out of sight in a frame of another, is given no frames. */
+const LONGEST_FRAME_MS = 100;
 
 export class CardContents {
   readonly #view: PickerView;
@@ -32,7 +34,7 @@ export class CardContents {
   #markdown: MarkdownModule | undefined;
   #loading: Promise<void> | undefined;
   #hasFailed = false;
-  /** Texts that are to be drawn yet, by index, from the top. */
+  /** Texts that are to be drawn yet, by index, in the app's order. */
   readonly #waiting = new Set<number>();
   #isBusy = false;
   readonly #onDrawn: () => void;
@@ -99,8 +101,7 @@ export class CardContents {
   #drawSome(mostMs: number): boolean {
     const began = performance.now();
     for (const i of this.#waiting) {
-      // A page that is not shown has no frames, and nobody waits for it.
-      if (performance.now() - began > mostMs && !document.hidden) return false;
+      if (performance.now() - began > mostMs) return false;
       this.#waiting.delete(i);
       const text = this.#drawn.texts[i] as string;
       this.#view.setContent(i, this.#contentOf(text, this.#drawn.elements?.[i], this.#drawn), text);
@@ -128,13 +129,16 @@ export class CardContents {
       return slot;
     }
     if (format === 'text' || !this.#markdown) return make('p', 'plain', text);
-    return this.#markdown.toDom(this.#markdown.parseMarkdown(text, headingLevel), document);
+    return this.#markdown.drawMarkdown(text, headingLevel, document);
   }
 }
 
-/** Resolves in a task of its own once the browser has drawn what there is. */
+/** Resolves in a task of its own once the browser has drawn what there is; soon also where it draws nothing. */
 function nextFrame(): Promise<void> {
-  return new Promise<void>((resolve) => requestAnimationFrame(() => resolve())).then(nextTask);
+  return new Promise((resolve) => {
+    requestAnimationFrame(resolve);
+    setTimeout(resolve, LONGEST_FRAME_MS);
+  }).then(nextTask);
 }
 
 /** Whether texts are what they were and perhaps more: each begins with the old one. */

@@ -7,7 +7,7 @@ import { type MarkdownNode, readMarkdown } from './read-markdown.js';
 
 /** Milliseconds of compiling in one task. */
 const LONGEST_WARM_UP_MS = 2;
-/** Longer texts are shown as they are, in UTF-16 code units: nobody reads them as they stand on a card. */
+/** Longer texts are shown as they are, in UTF-16 code units: reading Markdown is not linear in time for every text. */
 const LONGEST_MARKDOWN = 50_000;
 /** Together, everything that a text can be made of. */
 const SAMPLES = [
@@ -50,6 +50,11 @@ export async function warmUp(document: Document): Promise<void> {
     await nextTask();
     began = performance.now();
   }
+}
+
+/** A text as nodes of a document, as `parseMarkdown` reads it. */
+export function drawMarkdown(text: string, headingLevel: number, document: Document): DocumentFragment {
+  return toDom(parseMarkdown(text, headingLevel), document);
 }
 
 /** Builds the nodes of a tree in a document. */

@@ -1,10 +1,10 @@
 /**
- * Reads Markdown, with GitHub's tables, as a tree of a closed set of elements. `@lezer/markdown` says what stands where; this
- * file says what becomes of it. Raw HTML is the text it is, images become their description, links keep `http:` and `https:`
+ * Reads Markdown, with GitHub's tables, as a tree of a closed set of elements: `markdown-syntax.ts` says what stands where, this
+ * file what becomes of it. Raw HTML is the text it is, images become their description, links keep `http:` and `https:`
  * addresses only.
  */
-import type { SyntaxNode } from '@lezer/common';
-import { Autolink, parser, Strikethrough, Table, TaskList } from '@lezer/markdown';
+import { decodeEntity } from './entities.js';
+import { childrenOf, isWithin, labelKey, parseSyntax, type SyntaxNode } from './markdown-syntax.js';
 
 /** The elements that a candidate can become. */
 export type MarkdownTag =
@@ -43,9 +43,6 @@ export interface MarkdownElement {
   readonly children: readonly MarkdownNode[];
 }
 
-/** Without the code that reads HTML within: to us it is text. */
-const PARSER = parser.configure([Table, Strikethrough, TaskList, Autolink]);
-
 const INLINE_TAGS: Readonly<Record<string, MarkdownTag>> = {
   Emphasis: 'em',
   StrongEmphasis: 'strong',
@@ -54,41 +51,33 @@ const INLINE_TAGS: Readonly<Record<string, MarkdownTag>> = {
 /** Marks that are not part of what they mark. */
 const MARK = /^(?:Emphasis|Strikethrough|Quote|List|Header|Code|Link)Mark$|^Link(?:Title|Label)$/;
 const HEADING = /^(?:ATX|Setext)Heading(\d)$/;
-/** The named characters that language models write; others are left as they stand. */
-const ENTITIES: Readonly<Record<string, string>> = {
-  ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0', copy: '©', reg: '®', hellip: '…' },
-  ...{ ndash: '–', mdash: '—', times: '×', deg: '°', bull: '•', rarr: '→', le: '≤', ge: '≥', ne: '≠' },
-};
+const ESCAPE_OR_ENTITY = /\\([!-/:-@[-`{-~])|&(?:#\d+|#x[\da-f]+|\w+);/gi;
 
 /**
  * Reads a text; recursion is as deep as the text is nested.
  *
  * @param headingLevel  level of the shallowest heading, 1 to 6; deeper ones follow
  */
-export function readMarkdown(text: string, headingLevel: number): MarkdownNode[] {
-  const tree = PARSER.parse(text);
+export function readMarkdown(source: string, headingLevel: number): MarkdownNode[] {
+  const { text, root } = parseSyntax(source);
   let shallowest = 6;
-  const references = new Map<string, string>();
-  const reader = new Reader(text, references, (depth) => headingLevel - shallowest + depth);
-  tree.iterate({
-    enter(node) {
-      const depth = HEADING.exec(node.name)?.[1];
-      if (depth) shallowest = Math.min(shallowest, Number(depth));
-      if (node.name === 'LinkReference') reader.define(node.node);
-    },
+  const reader = new Reader(text, (depth) => headingLevel - shallowest + depth);
+  root.cursor().iterate((node) => {
+    const depth = HEADING.exec(node.name)?.[1];
+    if (depth) shallowest = Math.min(shallowest, Number(depth));
+    if (node.name === 'LinkReference') reader.define(node.node);
   });
-  return reader.blocks(tree.topNode);
+  return reader.blocks(root);
 }
 
 class Reader {
   readonly #text: string;
-  /** Addresses by label. */
-  readonly #references: Map<string, string>;
   readonly #levelOf: (depth: number) => number;
+  /** Addresses by label. */
+  readonly #references = new Map<string, string>();
 
-  constructor(text: string, references: Map<string, string>, levelOf: (depth: number) => number) {
+  constructor(text: string, levelOf: (depth: number) => number) {
     this.#text = text;
-    this.#references = references;
     this.#levelOf = levelOf;
   }
 
@@ -96,7 +85,7 @@ class Reader {
   define(reference: SyntaxNode): void {
     const [label, url] = [reference.getChild('LinkLabel'), reference.getChild('URL')];
     if (!label || !url) return;
-    const key = keyOf(this.#slice(label).slice(1, -1));
+    const key = labelKey(this.#slice(label).slice(1, -1));
     if (!this.#references.has(key)) this.#references.set(key, this.#address(url));
   }
 
@@ -108,10 +97,7 @@ class Reader {
   #block(node: SyntaxNode, isTight: boolean): MarkdownNode[] {
     const { name } = node;
     const depth = HEADING.exec(name)?.[1];
-    if (depth) {
-      const level = Math.min(6, Math.max(1, this.#levelOf(Number(depth))));
-      return [element(`h${level}` as MarkdownTag, trimmed(this.#inline(node)))];
-    }
+    if (depth) return [this.#heading(node, Number(depth))];
     switch (name) {
       case 'Paragraph':
       case 'Task':
@@ -122,10 +108,8 @@ class Reader {
       case 'Blockquote':
         return [element('blockquote', this.blocks(node))];
       case 'FencedCode':
-      case 'CodeBlock': {
-        const code = childrenOf(node).filter((child) => child.name === 'CodeText');
-        return [element('pre', [element('code', [code.map((line) => this.#slice(line)).join('')])])];
-      }
+      case 'CodeBlock':
+        return [element('pre', [element('code', [this.#code(node)])])];
       case 'Table':
         return [this.#table(node)];
       case 'HorizontalRule':
@@ -133,14 +117,23 @@ class Reader {
       case 'LinkReference':
         return [];
       default:
-        return MARK.test(name) ? [] : [element('p', [this.#slice(node).trim()])];
+        return MARK.test(name) ? [] : [element('p', [this.#raw(node).trim()])];
     }
+  }
+
+  #heading(node: SyntaxNode, depth: number): MarkdownElement {
+    const level = Math.min(6, Math.max(1, this.#levelOf(depth)));
+    // The mark of a quote before the line under a title is no node.
+    const underline = node.name.startsWith('Setext') ? node.lastChild : null;
+    const title = this.#text.slice(node.from, underline?.from ?? node.to);
+    const to = node.from + (underline ? title.replace(/\n[ \t>]*$/, '').length : title.length);
+    return element(`h${level}` as MarkdownTag, trimmed(this.#inline(node, node.from, to)));
   }
 
   #list(node: SyntaxNode): MarkdownElement {
     const items = node.getChildren('ListItem');
-    const isTight =
-      !hasRoom(items, this.#text) && !items.some((item) => hasRoom(childrenOf(item).slice(1), this.#text));
+    const blocksOf = (item: SyntaxNode) => childrenOf(item).filter(({ name }) => !MARK.test(name));
+    const isTight = ![items, ...items.map(blocksOf)].some((blocks) => hasRoom(blocks, this.#text));
     const children = items.map((item) => element('li', this.blocks(item, isTight)));
     if (node.name === 'BulletList') return element('ul', children);
     const mark = items[0]?.getChild('ListMark');
@@ -148,18 +141,24 @@ class Reader {
     return element('ol', children, start === 1 ? {} : { start: String(start) });
   }
 
+  /** Lines of code, without the indentation that the fence before them has. */
+  #code(node: SyntaxNode): string {
+    const texts = node.getChildren('CodeText');
+    const code = texts.map((text) => this.#slice(text)).join('');
+    const [first] = texts;
+    if (node.name !== 'FencedCode' || !first) return code;
+    const columnOf = (at: number) => at - this.#text.lastIndexOf('\n', at - 1);
+    const indentation = columnOf(node.from) - columnOf(first.from);
+    return indentation > 0 ? code.replace(new RegExp(`^ {1,${indentation}}`, 'gm'), '') : code;
+  }
+
   #table(node: SyntaxNode): MarkdownElement {
     const delimiters = node.getChild('TableDelimiter');
-    const aligns = delimiters
-      ? this.#slice(delimiters)
-          .match(/:?-+:?/g)
-          ?.map(alignmentOf)
-      : undefined;
-    const width = aligns?.length ?? 0;
+    const aligns = (delimiters ? this.#slice(delimiters) : '').match(/:?-+:?/g)?.map(alignmentOf) ?? [];
     const row = (of: SyntaxNode, tag: 'th' | 'td') => {
       const cells = cellsOf(of);
-      const built = Array.from({ length: width }, (_, i) => {
-        const [cell, align] = [cells[i], aligns?.[i]];
+      const built = aligns.map((align, i) => {
+        const cell = cells[i];
         return element(tag, cell ? this.#inline(cell) : [], align ? { align } : {});
       });
       return element('tr', built);
@@ -172,21 +171,15 @@ class Reader {
   /** What stands within a node, from one place to another: text, and what its children become. */
   #inline(parent: SyntaxNode, from = parent.from, to = parent.to): MarkdownNode[] {
     const nodes: MarkdownNode[] = [];
-    const add = (node: MarkdownNode) => {
-      const last = nodes.at(-1);
-      if (typeof node === 'string' && typeof last === 'string') nodes[nodes.length - 1] = last + node;
-      else if (node !== '') nodes.push(node);
-    };
     let at = from;
     for (const child of childrenOf(parent)) {
       if (child.from < from || child.to > to) continue;
-      add(this.#text.slice(at, child.from));
-      for (const node of this.#inlineNode(child)) add(node);
+      nodes.push(this.#text.slice(at, child.from), ...this.#inlineNode(child));
       at = child.to;
     }
-    add(this.#text.slice(at, to));
+    nodes.push(this.#text.slice(at, to));
     // A line that goes on is indented, or quoted, as the one before it.
-    return nodes.map((node) => (typeof node === 'string' ? node.replace(/[ \t]*\n[ \t]*/g, '\n') : node));
+    return joined(nodes).map((node) => (typeof node === 'string' ? node.replace(/[ \t]*\n[ \t]*/g, '\n') : node));
   }
 
   #inlineNode(node: SyntaxNode): MarkdownNode[] {
@@ -194,45 +187,56 @@ class Reader {
     const tag = INLINE_TAGS[name];
     if (tag) return [element(tag, this.#inline(node))];
     switch (name) {
-      case 'InlineCode': {
-        const code = this.#slice(node)
-          .replace(/^`+|`+$/g, '')
-          .replace(/[ \t]*\n[> \t]*/g, ' ');
-        const text = /^ .*[^ ].* $/.test(code) ? code.slice(1, -1) : code;
-        return [element('code', [node.parent?.name === 'TableCell' ? text.replaceAll('\\|', '|') : text])];
-      }
+      case 'InlineCode':
+        return [element('code', [this.#inlineCode(node)])];
       case 'Link':
       case 'Image':
         return this.#link(node);
       case 'Autolink': {
         const url = node.getChild('URL');
-        return url ? linked(this.#slice(url), [this.#slice(url)]) : [this.#slice(node)];
+        return this.#plainLink(node, url ? this.#slice(url) : this.#slice(node));
       }
       case 'URL': {
         // A quotation mark behind an address is not part of it.
         const [, url = '', rest = ''] = /^(.*?)(["']*)$/.exec(this.#slice(node)) ?? [];
-        return [...linked(url.startsWith('www.') ? `http://${url}` : url, [url]), rest];
+        return [...this.#plainLink(node, url), rest];
       }
       case 'Escape':
         return [this.#slice(node).slice(1)];
       case 'Entity':
-        return [decode(this.#slice(node))];
+        return [decodeEntity(this.#slice(node))];
       case 'HardBreak':
         return [element('br', [])];
       case 'TaskMarker':
         return [/x/i.test(this.#slice(node)) ? '☑' : '☐'];
       default:
-        return MARK.test(name) ? [] : [this.#slice(node)];
+        return MARK.test(name) ? [] : [this.#raw(node)];
     }
+  }
+
+  #inlineCode(node: SyntaxNode): string {
+    const code = this.#slice(node)
+      .replace(/^`+|`+$/g, '')
+      .replace(/[ \t]*\n[> \t]*/g, ' ');
+    const text = /^ .*[^ ].* $/.test(code) ? code.slice(1, -1) : code;
+    return isWithin(node, 'TableCell') ? text.replaceAll('\\|', '|') : text;
+  }
+
+  /** An address that is its own text; there is no link within another. */
+  #plainLink(node: SyntaxNode, url: string): MarkdownNode[] {
+    if (isWithin(node, 'Link')) return [url];
+    return linked(url.startsWith('www.') ? `http://${url}` : url, [url]);
   }
 
   /** A link, or the description of an image; text where nothing says where it leads. */
   #link(node: SyntaxNode): MarkdownNode[] {
     const marks = node.getChildren('LinkMark');
     const [open, close] = marks as [SyntaxNode, SyntaxNode];
-    const [url, label] = [node.getChild('URL'), node.getChild('LinkLabel')];
+    // An address within the text is one, too.
+    const url = node.getChildren('URL').find(({ from }) => from >= close.to);
+    const label = node.getChild('LinkLabel');
     const given = label ? this.#slice(label).slice(1, -1) : '';
-    const key = keyOf(given || this.#text.slice(open.to, close.from));
+    const key = labelKey(given || this.#text.slice(open.to, close.from));
     const isInline = marks.length > 2;
     const address = isInline ? (url ? this.#address(url) : '') : this.#references.get(key);
     const children = this.#inline(node, open.to, close.from);
@@ -241,8 +245,13 @@ class Reader {
   }
 
   #address(url: SyntaxNode): string {
-    const raw = this.#slice(url).replace(/^<(.*)>$/, '$1');
-    return raw.replace(/\\([!-/:-@[-`{-~])/g, '$1').replace(/&#?\w+;/g, decode);
+    const address = this.#slice(url).replace(/^<(.*)>$/, '$1');
+    return address.replace(ESCAPE_OR_ENTITY, (found, escaped) => escaped ?? decodeEntity(found));
+  }
+
+  /** A node's text as it stands, without the marks of a quote around it. */
+  #raw(node: SyntaxNode): string {
+    return isWithin(node, 'Blockquote') ? this.#slice(node).replace(/\n[ \t]*>[> \t]*/g, '\n') : this.#slice(node);
   }
 
   #slice({ from, to }: SyntaxNode): string {
@@ -258,17 +267,11 @@ function element(
   return { tag, attributes, children };
 }
 
-function childrenOf(node: SyntaxNode): SyntaxNode[] {
-  const children: SyntaxNode[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) children.push(child);
-  return children;
-}
-
-/** Whether a blank line parts any two neighbours. */
+/** Whether a blank line stands before any node but the first. */
 function hasRoom(nodes: readonly SyntaxNode[], text: string): boolean {
-  return nodes.some((node, i) => {
-    const next = nodes[i + 1];
-    return next !== undefined && /\n[ \t>]*\n/.test(text.slice(node.to, next.from));
+  return nodes.slice(1).some(({ from }) => {
+    const line = text.lastIndexOf('\n', from - 1);
+    return line > 0 && /^[ \t>]*$/.test(text.slice(text.lastIndexOf('\n', line - 1) + 1, line));
   });
 }
 
@@ -291,6 +294,17 @@ function alignmentOf(dashes: string): string | undefined {
   return dashes.startsWith(':') ? 'center' : 'right';
 }
 
+/** With texts that follow each other made one, and empty ones left out. */
+function joined(nodes: readonly MarkdownNode[]): MarkdownNode[] {
+  const result: MarkdownNode[] = [];
+  for (const node of nodes) {
+    const last = result.at(-1);
+    if (typeof node === 'string' && typeof last === 'string') result[result.length - 1] = last + node;
+    else if (node !== '') result.push(node);
+  }
+  return result;
+}
+
 /** Without the spaces around it. */
 function trimmed(nodes: readonly MarkdownNode[]): MarkdownNode[] {
   return nodes
@@ -301,18 +315,6 @@ function trimmed(nodes: readonly MarkdownNode[]): MarkdownNode[] {
 
 function textOf(nodes: readonly MarkdownNode[]): string {
   return nodes.map((node) => (typeof node === 'string' ? node : textOf(node.children))).join('');
-}
-
-/** Labels are the same whatever their case and spaces. */
-function keyOf(label: string): string {
-  return label.trim().replace(/\s+/g, ' ').toLowerCase();
-}
-
-function decode(entity: string): string {
-  const name = entity.slice(1, -1);
-  if (!name.startsWith('#')) return ENTITIES[name] ?? entity;
-  const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10);
-  return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000) ? String.fromCodePoint(code) : '\ufffd';
 }
 
 /** A link if the address is a complete one of the web, else its text: no scripts, no files, nothing relative to the page. */
