@@ -11,7 +11,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'vite';
 
 /** In bytes; what is not listed is measured only. */
-const LIMITS = { client: 6_000, widget: 15_500, 'widget: markdown': 21_000, 'widget: profile-view': 8_000 };
+const LIMITS = { client: 6_000, widget: 15_600, 'widget: markdown': 21_000, 'widget: profile-view': 8_000 };
 
 /** Entries that have lines of their own; any other entry of package.json with code is an adapter. */
 const OWN_LINES = ['.', './widget', './widget/define', './react', './standalone', './worker'];

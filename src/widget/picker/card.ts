@@ -61,6 +61,8 @@ export class PickerCard {
   constructor(index: number, labels: PickerLabels, actions: CardActions) {
     this.#index = index;
     this.#labels = labels;
+    // Until it has a text: an empty card would be pushed about by those above it as they get theirs.
+    this.element.hidden = true;
     this.#text.dir = 'auto';
     this.#content.className = 'content';
     this.#text.append(this.#content);
@@ -107,6 +109,7 @@ export class PickerCard {
   setContent(content: Node, text: string): void {
     this.#source = text;
     this.#words = undefined;
+    this.element.hidden = false;
     for (const old of this.#content.querySelectorAll('.wide')) this.#overflow.unobserve(old);
     this.#content.replaceChildren(content);
     for (const table of this.#content.querySelectorAll('table')) {

@@ -80,6 +80,7 @@ button.dislike[aria-pressed='true']::before { content: '✕' / ''; }
 .more { padding-inline: 8px; }
 
 .actions { margin-top: var(--_gap); }
+.cards:has(> [hidden]) + .actions { visibility: hidden; }
 .message { margin: 0 0 10px; color: var(--_muted); font-size: 0.875rem; min-height: 1.55em; }
 .chips { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; margin-bottom: 10px; }
 .why { color: var(--_muted); font-size: 0.875rem; margin-inline-end: 4px; }

@@ -243,7 +243,7 @@ export class PickerView {
     for (const i of order) {
       const card = this.#cards[i]?.element;
       const old = before.get(i);
-      if (!card || !old) continue;
+      if (!card || !old?.height) continue; // was not there, or not shown yet
       const now = card.getBoundingClientRect();
       const [x, y] = [old.left - now.left, old.top - now.top];
       if (x === 0 && y === 0) continue;
