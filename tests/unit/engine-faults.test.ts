@@ -8,7 +8,15 @@ import { createMemoryStore } from '../../src/storage/memory-store.js';
 import type { Store } from '../../src/storage/store.js';
 import { createGate, settleAll } from '../fixtures/gate.js';
 import { createHashEncoder } from '../fixtures/hash-encoder.js';
-import { PROBE, pairLabel, STORES, startTinyEngine, stateOf, withMethods } from '../fixtures/tiny-engine.js';
+import {
+  createFillableStore,
+  PROBE,
+  pairLabel,
+  STORES,
+  startTinyEngine,
+  stateOf,
+  withMethods,
+} from '../fixtures/tiny-engine.js';
 import { tinyManifest, tinyManifestJson } from '../fixtures/tiny-manifest.js';
 
 /** An encoder that answers as it should, but for the next call once `fail` was set. */
@@ -144,21 +152,15 @@ describe.each(STORES)('on %s', (_, makePlace) => {
 
   it('a store that refuses what replaces the newest label leaves that where it was', async () => {
     const real = await openStore();
-    let isFull = false;
-    const store = withMethods(real, {
-      append: async (entries) => {
-        if (isFull) throw new PenchantError('storage', 'full');
-        return await real.append(entries);
-      },
-    });
+    const { disk, store } = createFillableStore(real);
     const engine = await startTinyEngine({ store });
     for (const n of [1, 2]) await engine.prefer(pairLabel(n));
     const [before, reviews] = [await stateOf(engine), await engine.review()];
-    isFull = true;
+    disk.isFull = true;
     await expect(engine.prefer({ ...pairLabel(3), replaces: 'label-2' })).rejects.toMatchObject({ code: 'storage' });
     expect(await stateOf(engine)).toStrictEqual(before);
     expect(await engine.review()).toStrictEqual(reviews);
-    isFull = false;
+    disk.isFull = false;
     expect(await engine.prefer({ ...pairLabel(3), replaces: 'label-2' })).toMatchObject({ labels: 2 });
     expect(await stateOf(await startTinyEngine({ store: real }))).toStrictEqual(await stateOf(engine));
   });

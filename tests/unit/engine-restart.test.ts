@@ -50,6 +50,14 @@ describe.each(STORES)('an engine that starts again on %s', (_, makePlace) => {
     return startTinyEngine({ store, ...parts });
   }
 
+  /** 150 labels more, of 600 texts. */
+  async function importMany(): Promise<void> {
+    const labels = drawSets(150, 6).map((texts, i) => ({
+      ...{ id: `many-${i}`, at: i, prompt: 'p', outcome: 'chosen', texts, chosen: 0, appPositions: [], weight: 1 },
+    }));
+    await engine.import({ ...(await engine.export()), labels });
+  }
+
   it('is exactly where it was, without encoding anything', async () => {
     const before = await stateOf(engine);
     const encoder = createHashEncoder();
@@ -73,13 +81,7 @@ describe.each(STORES)('an engine that starts again on %s', (_, makePlace) => {
   });
 
   it('reads what it needs for the next label without keeping others waiting', async () => {
-    const sets = drawSets(150, 6);
-    await engine.import({
-      ...(await engine.export()),
-      labels: sets.map((texts, i) => ({
-        ...{ id: `many-${i}`, at: i, prompt: 'p', outcome: 'chosen', texts, chosen: 0, appPositions: [], weight: 1 },
-      })),
-    });
+    await importMany();
     const before = await stateOf(engine);
     const again = await restart();
     const read = vi.spyOn(store, 'readTexts');
@@ -96,13 +98,7 @@ describe.each(STORES)('an engine that starts again on %s', (_, makePlace) => {
   });
 
   it('reads nothing more for labels that are forgotten meanwhile', async () => {
-    const sets = drawSets(150, 6);
-    await engine.import({
-      ...(await engine.export()),
-      labels: sets.map((texts, i) => ({
-        ...{ id: `many-${i}`, at: i, prompt: 'p', outcome: 'chosen', texts, chosen: 0, appPositions: [], weight: 1 },
-      })),
-    });
+    await importMany();
     const encoder = createHashEncoder();
     const again = await restart({ encoder });
     const gate = createGate();

@@ -2,10 +2,9 @@
 import { expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.js';
 import { seededRandom } from '../../src/math/random.js';
-import { PenchantError } from '../../src/shared/errors.js';
 import type { PreferRequest } from '../../src/shared/protocol.js';
 import { createMemoryStore } from '../../src/storage/memory-store.js';
-import { drawSets, startTinyEngine, withMethods } from '../fixtures/tiny-engine.js';
+import { createFillableStore, drawSets, startTinyEngine } from '../fixtures/tiny-engine.js';
 
 /** Choices among four are three differences each: enough for the learner to begin a base, and folds on top of it. */
 const BEFORE = 64;
@@ -21,14 +20,7 @@ it.each([1, 2, 3])('after a random history (seed %i)', async (seed) => {
   const random = seededRandom(seed);
   const below = (n: number) => Math.floor(random() * n);
   const sets = drawSets(BEFORE + STEPS, seed);
-  const real = createMemoryStore(1e7);
-  let isFull = false;
-  const store = withMethods(real, {
-    append: async (entries) => {
-      if (isFull) throw new PenchantError('storage', 'full');
-      return await real.append(entries);
-    },
-  });
+  const { disk, store } = createFillableStore(createMemoryStore(1e7));
   const engine = await startTinyEngine({ store });
   let next = 0;
   const said = (): PreferRequest => {
@@ -56,10 +48,10 @@ it.each([1, 2, 3])('after a random history (seed %i)', async (seed) => {
       () => engine.undo(newest),
       () => engine.undo([newest, other]),
     ][below(6)] as () => Promise<unknown>;
-    isFull = below(4) === 0;
-    if (isFull) await expect(act()).rejects.toMatchObject({ code: 'storage' });
+    disk.isFull = below(4) === 0;
+    if (disk.isFull) await expect(act()).rejects.toMatchObject({ code: 'storage' });
     else await act();
-    isFull = false;
+    disk.isFull = false;
     if (step % 6 > 0) continue;
     const anew = await startTinyEngine();
     await anew.import(await engine.export());

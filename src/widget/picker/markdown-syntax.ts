@@ -7,6 +7,9 @@ import { Autolink, InlineContext, type InlineParser, parser, Strikethrough, Tabl
 
 export type { SyntaxNode };
 
+/** UTF-16 units of a label at most; the specification's bound, without which looking for labels would not be linear in time. */
+const LONGEST_LABEL = 999;
+
 /** Labels that the text in hand defines: Lezer's inline parsers see no more than their own paragraph. */
 let defined: ReadonlySet<string> = new Set();
 
@@ -22,11 +25,15 @@ const PLAIN_BRACKETS: InlineParser = {
     const { linkStart, imageStart } = InlineContext;
     const start = Math.max(...[linkStart, imageStart].map((type) => context.findOpeningDelimiter(type) ?? -1));
     const open = start < 0 ? null : context.getDelimiterAt(start);
-    if (!open || defined.has(labelKey(context.slice(open.to, at)))) return -1;
+    if (!open || isDefined(context, open.to, at)) return -1;
     for (const inner of context.takeContent(start)) context.addElement(inner);
     return at + 1;
   },
 };
+
+function isDefined(context: InlineContext, from: number, to: number): boolean {
+  return defined.size > 0 && to - from <= LONGEST_LABEL && defined.has(labelKey(context.slice(from, to)));
+}
 
 /** Without what reads HTML within: to us it is text. */
 const PARSER = parser.configure([Table, Strikethrough, TaskList, Autolink, { parseInline: [PLAIN_BRACKETS] }]);
@@ -39,7 +46,7 @@ export interface MarkdownSyntax {
 
 export function parseSyntax(source: string): MarkdownSyntax {
   const text = normalised(source);
-  const definitions = text.matchAll(/^[ \t>]*\[([^\]]+)\]:/gm);
+  const definitions = text.matchAll(/^[ \t>]*\[([^\]]{1,999})\]:/gm);
   defined = new Set(Array.from(definitions, ([, label = '']) => labelKey(label)));
   return { text, root: PARSER.parse(text).topNode };
 }

@@ -58,7 +58,7 @@ export function drawMarkdown(text: string, headingLevel: number, document: Docum
 }
 
 /** Builds the nodes of a tree in a document. */
-export function toDom(nodes: readonly MarkdownNode[], document: Document): DocumentFragment {
+function toDom(nodes: readonly MarkdownNode[], document: Document): DocumentFragment {
   const fragment = document.createDocumentFragment();
   for (const node of nodes) {
     if (typeof node === 'string') {
