@@ -6,9 +6,11 @@
  * differ, which all other features are multiplied by. What kind texts are of is seen from all of a set together, so that
  * those that compete are held to one measure: alone, a short answer looks like an opinion, and its rival like an answer.
  *
- *     x = [ h clip((s - mean_s) / scale_s) ; h P (e - mean_e) ; appeal ]    [f] = [styles] + [learned] + 1
+ *     x = [ h z ; h P (e - mean_e) ; appeal ],  z = clip((s - mean_s) / scale_s)    [f] = [styles] + [learned] + 1
  *     appeal = sum_k q_k (W y + o)_k,  h = sum_k q_k v_k,  q = softmax(mean of G y + b over the set)
- *     y = [ clip((s - mean_s) / scale_s) ; e - mean_e ]
+ *     y = [ c ; |c| ; e - mean_e ],  c = z within narrower bounds
+ *
+ * So what people like of a style axis is a curve: some of it may be good and much of it bad.
  */
 import { softmax } from '../math/logistic.js';
 import { STYLE_AXES } from './style-axes.js';
@@ -31,10 +33,10 @@ export interface FeatureMapParameters {
 
 /** What people like on average, for each of k kinds of text. */
 export interface AppealParameters {
-  /** Log-odds of each kind, from standardised style and centred vector: row-major [k, s + d], and [k]. */
+  /** Log-odds of each kind, from y: row-major [k, 2 s + d], and [k]. */
   readonly gate: readonly (readonly number[])[];
   readonly bias: readonly number[];
-  /** What people who judged that kind like, of the same: row-major [k, s + d]. */
+  /** What people who judged that kind like of y: row-major [k, 2 s + d]. */
   readonly weights: readonly (readonly number[])[];
   /** What makes the appeal of the average text of each kind 0, [k]: choices within a kind do not tell kinds from one another. */
   readonly offset: readonly number[];
@@ -53,6 +55,8 @@ export interface FeatureAxis {
 
 /** Standardised style axes beyond this many standard deviations count as this many. */
 export const STYLE_CLIP = 4;
+/** To the crowd they are as good or as bad as they get beyond this many: few texts said how it goes on there. */
+const APPEAL_CLIP = 1.5;
 
 /** Computes feature rows; holds the trained numbers as typed arrays. */
 export class FeatureMap {
@@ -101,14 +105,14 @@ export class FeatureMap {
     }
     const content = this.#vectorMean.map((mean, k) => (vector[k] as number) - mean);
     this.#projection.forEach((row, i) => {
-      measured[s + i] = product(row, 0, content);
+      measured[s + i] = product(row, content);
     });
     if (this.#appeal) {
       const { gate, bias, weights, offset } = this.#appeal;
-      const of = (row: readonly number[]) => product(row, 0, measured.subarray(0, s)) + product(row, s, content);
+      const inputs = appealInputs(measured.subarray(0, s), content);
       for (let k = 0; k < kinds; k++) {
-        measured[s + l + k] = of(gate[k] as readonly number[]) + (bias[k] as number);
-        measured[s + l + kinds + k] = of(weights[k] as readonly number[]) + (offset[k] as number);
+        measured[s + l + k] = product(gate[k] as readonly number[], inputs) + (bias[k] as number);
+        measured[s + l + kinds + k] = product(weights[k] as readonly number[], inputs) + (offset[k] as number);
       }
     }
     return measured;
@@ -154,10 +158,29 @@ const APPEAL_AXIS: FeatureAxis = {
   less: 'less to most people’s liking',
 };
 
-/** Inner product of y [n] and the n numbers of `row` from `start` on. */
-function product(row: ArrayLike<number>, start: number, y: Float64Array): number {
+/**
+ * What gate and appeal go by, y.
+ *
+ * @param style    standardised, [s]
+ * @param content  centred vector, [d]
+ * @returns        [2 s + d]
+ */
+function appealInputs(style: Float64Array, content: Float64Array): Float64Array {
+  const s = style.length;
+  const inputs = new Float64Array(2 * s + content.length);
+  style.forEach((z, i) => {
+    const c = Math.max(-APPEAL_CLIP, Math.min(APPEAL_CLIP, z));
+    inputs[i] = c;
+    inputs[s + i] = Math.abs(c);
+  });
+  inputs.set(content, 2 * s);
+  return inputs;
+}
+
+/** Inner product of a row and x, both [n]. */
+function product(row: ArrayLike<number>, x: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < y.length; i++) sum += (row[start + i] as number) * (y[i] as number);
+  for (let i = 0; i < x.length; i++) sum += (row[i] as number) * (x[i] as number);
   return sum;
 }
 

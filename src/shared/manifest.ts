@@ -12,9 +12,12 @@ export interface ModelFile {
   readonly sha256: string;
 }
 
-/** `manifest.json`, format 1. */
+/** What this build reads. 1 had straight lines where the appeal has curves. */
+const MANIFEST_FORMAT = 2;
+
+/** `manifest.json`, format 2. */
 export interface Manifest {
-  readonly format: 1;
+  readonly format: 2;
   /** Changes whenever a number changes; caches and posteriors carry it. */
   readonly version: string;
   readonly files: {
@@ -75,17 +78,17 @@ export interface Manifest {
 /**
  * Checks parsed JSON against the format.
  *
- * @throws PenchantError code `version` for a format that is newer than this build, `model-load` for anything else wrong
+ * @throws PenchantError code `version` for a format that is not this build's, `model-load` for anything else wrong
  */
 export function parseManifest(json: unknown): Manifest {
   const manifest = json as Manifest;
   if (typeof json !== 'object' || json === null || typeof manifest.format !== 'number') {
     throw new PenchantError('model-load', 'Expected manifest.json to be a model manifest, got something else.');
   }
-  if (manifest.format !== 1) {
+  if (manifest.format !== MANIFEST_FORMAT) {
     throw new PenchantError(
       'version',
-      `Expected a manifest of format 1, got format ${manifest.format}; use a matching Penchant.`,
+      `Expected a manifest of format ${MANIFEST_FORMAT}, got format ${manifest.format}; use a matching Penchant.`,
     );
   }
   const styles = manifest.features?.styleAxes?.length;
@@ -108,7 +111,7 @@ export function parseManifest(json: unknown): Manifest {
     ],
     ['features.vectorMean', isVector(manifest.features?.vectorMean, width)],
     ['features.projection', isMatrix(manifest.features?.projection, manifest.features?.projection?.length, width)],
-    ['features.appeal', appeal === undefined || isAppeal(appeal, styles + width)],
+    ['features.appeal', appeal === undefined || isAppeal(appeal, 2 * styles + width)],
     ['prior.mean', isVector(manifest.prior?.mean, size)],
     ['prior.covariance', isMatrix(manifest.prior?.covariance, size, size)],
     ['spikes', manifest.spikes === undefined || isSpikes(manifest.spikes)],
@@ -145,7 +148,7 @@ function isFile(file: ModelFile | undefined): boolean {
   );
 }
 
-/** @param inputs  what gate and weights go by: style and vector */
+/** @param inputs  how much gate and weights go by: two numbers of each style axis, and the vector */
 function isAppeal(appeal: Manifest['features']['appeal'] | null, inputs: number): boolean {
   const kinds = appeal?.kinds?.length ?? 0;
   return (

@@ -8,8 +8,11 @@ const S = STYLE_AXES.length;
 const { features } = tinyManifestJson();
 const style = Float64Array.from({ length: S }, (_, i) => i / 10);
 const vector = (k: number) => Float32Array.from({ length: TINY_WIDTH }, (_, i) => (i === k ? 1 : 0));
-/** Weights on some measurements and numbers of the vector. */
-const weigh = (weights: Record<number, number>) => Array.from({ length: S + TINY_WIDTH }, (_, i) => weights[i] ?? 0);
+/** Where what the appeal goes by is: the axes within bounds come first, then how far from the middle they are, then the vector. */
+const [DISTANCE, VECTOR] = [S, 2 * S] as const;
+/** Weights on some of that. */
+const weigh = (weights: Record<number, number>) =>
+  Array.from({ length: VECTOR + TINY_WIDTH }, (_, i) => weights[i] ?? 0);
 /** Features of a text that competes with none. */
 const alone = (map: FeatureMap, vector: Float32Array, style: Float64Array) =>
   map.together([map.measure(vector, style)])[0] as Float64Array;
@@ -42,9 +45,9 @@ describe('the feature map', () => {
       ...features,
       vectorMean: features.vectorMean.map(() => 0.5),
       appeal: {
-        gate: [weigh({ [S]: 100 }), weigh({ [S + 1]: 100 })],
+        gate: [weigh({ [VECTOR]: 100 }), weigh({ [VECTOR + 1]: 100 })],
         bias: [0, 0],
-        weights: [weigh({ 1: 1, [S]: 3 }), weigh({ 2: -1 })],
+        weights: [weigh({ 1: 1, [VECTOR]: 3 }), weigh({ 2: -1 })],
         offset: [0, 0.7],
       },
     });
@@ -55,9 +58,30 @@ describe('the feature map', () => {
     expect(appeal(2)).toBeCloseTo((0.1 + 3 * (0 - 0.5) - 0.2 + 0.7) / 2, 10); // like neither
   });
 
+  it('lets people like some of an axis and not much of it', () => {
+    const map = new FeatureMap({
+      ...features,
+      appeal: {
+        gate: [weigh({})],
+        bias: [0],
+        weights: [weigh({ 2: 0.5, [DISTANCE + 2]: -2 })],
+        offset: [0],
+      },
+    });
+    const appeal = (z: number) =>
+      alone(
+        map,
+        vector(0),
+        style.map((_, i) => (i === 2 ? z : 0)),
+      ).at(-1);
+    for (const z of [-1.5, -0.5, 0, 0.5, 1.5]) expect(appeal(z)).toBeCloseTo(0.5 * z - 2 * Math.abs(z), 10);
+    expect(appeal(9)).toBe(appeal(1.5));
+    expect(appeal(-2)).toBe(appeal(-1.5));
+  });
+
   it('makes less of everything else where tastes differ less, and keeps the appeal', () => {
     const appeal = {
-      gate: [weigh({ [S]: 100 }), weigh({ [S + 1]: 100 })],
+      gate: [weigh({ [VECTOR]: 100 }), weigh({ [VECTOR + 1]: 100 })],
       bias: [0, 0],
       weights: [weigh({ 1: 1 }), weigh({ 2: -1 })],
       offset: [0, 0.7],
@@ -80,9 +104,9 @@ describe('the feature map', () => {
     const map = new FeatureMap({
       ...features,
       appeal: {
-        gate: [weigh({ [S]: 3 }), weigh({ [S + 1]: 1 })],
+        gate: [weigh({ [VECTOR]: 3 }), weigh({ [VECTOR + 1]: 1 })],
         bias: [0, 0],
-        weights: [weigh({ [S]: 1, [S + 2]: 4 }), weigh({ [S]: -2 })],
+        weights: [weigh({ [VECTOR]: 1, [VECTOR + 2]: 4 }), weigh({ [VECTOR]: -2 })],
         offset: [0, 0],
         diversity: [1, 0.5],
       },

@@ -1,8 +1,9 @@
 /** The manifest: what training writes is taken, anything else is refused by name before it can do harm. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { STYLE_AXES } from '../../src/features/style-axes.js';
 import { parseManifest } from '../../src/shared/manifest.js';
-import { tinyManifestJson } from '../fixtures/tiny-manifest.js';
+import { TINY_WIDTH, tinyManifestJson } from '../fixtures/tiny-manifest.js';
 
 type Path = readonly (string | number)[];
 
@@ -16,6 +17,10 @@ function changed(path: Path, value: unknown): unknown {
   else parent[last] = value;
   return json;
 }
+
+/** Of one kind, right but for what is added. */
+const INPUTS = new Array<number>(2 * STYLE_AXES.length + TINY_WIDTH).fill(0);
+const APPEAL = { kinds: ['a'], gate: [INPUTS], bias: [0], weights: [INPUTS], offset: [0] };
 
 const WRONG: readonly [Path, ...unknown[]][] = [
   [['version'], '', 1, null],
@@ -46,6 +51,7 @@ const WRONG: readonly [Path, ...unknown[]][] = [
     {},
     { kinds: [], gate: [], bias: [], weights: [], offset: [] },
     { kinds: ['a'], gate: [[1]], bias: [0], weights: [[1]], offset: [0] },
+    { ...APPEAL, diversity: [1, 1] },
   ],
   [['prior'], null],
   [['spikes'], null, {}, { scale: 0, rate: 0.1 }, { scale: 1, rate: 1 }],
@@ -95,7 +101,7 @@ describe('a manifest', () => {
     },
   );
 
-  it.each([2, 0, 1.5, -1])('of format %d is refused with code version', (format) => {
+  it.each([3, 1, 0, 2.5, -2])('of format %d is refused with code version', (format) => {
     expect(() => parseManifest({ ...tinyManifestJson(), format })).toThrow(
       expect.objectContaining({ code: 'version' }),
     );
@@ -103,6 +109,9 @@ describe('a manifest', () => {
 
   it('is named by what is wrong with it', () => {
     expect(() => parseManifest(changed(['noise', 'labelNoise'], 2))).toThrow(/`noise\.labelNoise`/);
+    expect(() => parseManifest(changed(['features', 'appeal'], { ...APPEAL, diversity: [1, 1] }))).toThrow(/appeal`/);
+    // With an appeal there is one feature more, which this prior lacks.
+    expect(() => parseManifest(changed(['features', 'appeal'], APPEAL))).toThrow(/`prior\.mean`/);
   });
 
   it('that is any other JSON is refused with an error of ours, never with another', () => {

@@ -5,6 +5,10 @@ serves none of them. Each pair file is a kind of text. Its weights, over style a
 a penalised logistic regression on its people's choices, each person counting the same; a linear classifier on the same
 inputs says which kinds a text is like. How far a person goes along with it is then one more weight, with a prior of
 its own like all others.
+
+Nobody likes an argument the better the longer it is without end, so each style axis has a curve and not a slope. And a
+crowd that judged a few prompts of many says nothing of what texts should be about, so its weights go by style alone
+(docs/decisions/0025).
 """
 
 from __future__ import annotations
@@ -18,18 +22,37 @@ import torch
 from .features import FeatureMap, TextFeatures
 from .users import Judged
 
-#: Penalties on the squared weights to choose from, by what they predict of people and prompts that were not fitted.
-PENALTIES = (10000.0, 3000.0, 1000.0, 300.0, 100.0, 30.0, 10.0)
+#: Beyond so many standard deviations a style axis is as good or as bad as it gets: few texts say how it goes on there.
+APPEAL_CLIP = 1.5
 #: Weight of a standard deviation of the encoder's numbers beside one of a feature: there are many more of them.
 CONTENT_SCALE = 0.3
 #: Both people and prompts are held out in so many parts.
 FOLDS = 3
 #: Pairs of one person that count.
 PAIRS_PER_USER = 40
-NEWTON_STEPS = 8
+NEWTON_STEPS, ENOUGH = 10, 1e-4
 #: Texts of each kind that the classifier learns from, and the penalty on its squared weights.
-TEXTS_PER_KIND, GATE_PENALTY = 400, 0.3
+TEXTS_PER_KIND, GATE_PENALTY = 400, 3.0
 GATE_STEPS = 200
+
+
+@dataclass(frozen=True)
+class CrowdFit:
+    """How the likes of a crowd are fitted."""
+
+    #: Whether they go by what texts are about, beside their style.
+    by_content: bool
+    #: On the squared weights.
+    penalty: float
+
+
+#: For each kind, by what it predicts of people and prompts that were not fitted, in several splits (`appeal_choice.py`).
+CROWD_FITS = {
+    "llmfao": CrowdFit(False, 100.0),
+    "crowdrag25": CrowdFit(False, 100.0),
+    "ukpconvarg1": CrowdFit(True, 100.0),
+    "polis": CrowdFit(True, 3000.0),
+}
 
 
 @dataclass(frozen=True)
@@ -44,21 +67,21 @@ class KindChoice:
 
 @dataclass(frozen=True)
 class Appeal:
-    """appeal = sum_k q_k (weights y + offset)_k, with y [s + d] standardised style and centred vector, and q the softmax of the
-    mean of gate y + bias over the texts that compete. All other features count sum_k q_k diversity_k times: how far people's
-    tastes differ depends on the kind of text, too.
+    """appeal = sum_k q_k (weights y + offset)_k, with y [2 s + d] of `appeal_inputs`, and q the softmax of the mean of gate y + bias
+    over the texts that compete. All other features count sum_k q_k diversity_k times: how far people's tastes differ depends on
+    the kind of text, too.
     """
 
     kinds: list[str]
-    gate: np.ndarray  # [k, s + d]
+    gate: np.ndarray  # [k, 2 s + d]
     bias: np.ndarray  # [k]
-    weights: np.ndarray  # [k, s + d]
+    weights: np.ndarray  # [k, 2 s + d]
     #: Makes the appeal of the average text of each kind 0: choices within a kind do not tell kinds from one another.
     offset: np.ndarray  # [k]
     diversity: np.ndarray  # [k]
 
     def of(self, measured: np.ndarray, y: np.ndarray) -> TextFeatures:
-        """What is known of texts, from the features before the appeal [n, f - 1] and inputs [n, s + d]."""
+        """What is known of texts, from the features before the appeal [n, f - 1] and inputs [n, 2 s + d]."""
         return TextFeatures(measured, y @ self.gate.T + self.bias, y @ self.weights.T + self.offset, self.diversity)
 
 
@@ -74,8 +97,11 @@ class FittedAppeal:
 
 
 def appeal_inputs(feature_map: FeatureMap, vectors: np.ndarray, features: np.ndarray) -> np.ndarray:
-    """What the appeal is a sum of, [n, s + d], from vectors [n, d] and the features before it [n, f]."""
-    return np.concatenate([features[:, : len(feature_map.style_mean)], vectors - feature_map.vector_mean], axis=1)
+    """What the appeal is a sum of, [n, 2 s + d], from vectors [n, d] and the features before it [n, f]: each style axis within
+    bounds, how far it is from the middle, and the centred vector.
+    """
+    style = np.clip(features[:, : len(feature_map.style_mean)], -APPEAL_CLIP, APPEAL_CLIP)
+    return np.concatenate([style, np.abs(style), vectors - feature_map.vector_mean], axis=1)
 
 
 def fit_appeal(
@@ -92,26 +118,36 @@ def fit_appeal(
     @param texts    of each file's kind, for the gate
     @param choices  for each kind
     """
-    styles = len(feature_map.style_mean)
     y = appeal_inputs(feature_map, vectors, features)
-    scale = CONTENT_SCALE / y[:, styles:].std()
-    z = np.concatenate([features, scale * y[:, styles:]], axis=1)
+    z, scale = crowd_inputs(feature_map, y, features)
+    curves, learned = 2 * len(feature_map.style_mean), len(feature_map.projection)
     weights, crossed = [], {}
     for name, people in users.items():
-        folds = split(people)
-        tried = {penalty: cross_fit(folds, z, penalty) for penalty in PENALTIES}
-        penalty = min(tried, key=lambda p: log_loss(folds, tried[p]))
-        print(f"appeal of {name}: penalty {penalty:.0f}, log-loss {log_loss(folds, tried[penalty]):.3f}", flush=True)
+        fit, folds = CROWD_FITS[name], split(people)
+        seen = z if fit.by_content else z[:, :curves]
+        worth = cross_fit(folds, seen, [fit.penalty])[fit.penalty]
+        print(f"appeal of {name}: log-loss {log_loss(folds, worth):.3f}", flush=True)
         trust = choices[name].trust
-        crossed[name] = (folds.of_user, trust * tried[penalty])
-        fitted = trust * fit_crowd(people, z, penalty)
-        learned = feature_map.projection.T @ fitted[styles : features.shape[1]]
-        weights.append(np.concatenate([fitted[:styles], learned + scale * fitted[features.shape[1] :]]))
-    to_gate = np.concatenate([np.ones(styles), np.full(y.shape[1] - styles, scale)])
+        crossed[name] = (folds.of_user, trust * worth)
+        liked = np.zeros(z.shape[1])
+        liked[: seen.shape[1]] = trust * fit_crowd(people, seen, fit.penalty)
+        style, axes, content = np.split(liked, [curves, curves + learned])
+        weights.append(np.concatenate([style, feature_map.projection.T @ axes + scale * content]))
+    to_gate = np.concatenate([np.ones(curves), np.full(y.shape[1] - curves, scale)])
     gate, bias = fit_gate({name: texts[name] for name in users}, y * to_gate)
     offset = [-float((y[texts[name]] @ w).mean()) for name, w in zip(users, weights)]
     appeal = Appeal(list(users), gate * to_gate, bias, np.stack(weights), np.array(offset), np.array([choices[name].diversity for name in users]))
     return FittedAppeal(appeal, users, crossed)
+
+
+def crowd_inputs(feature_map: FeatureMap, y: np.ndarray, features: np.ndarray) -> tuple[np.ndarray, float]:
+    """What crowds are fitted over, from y [n, 2 s + d] and the features before the appeal [n, s + l]: curves of style, learned
+    axes and scaled content, [n, 2 s + l + d]; and what content was multiplied by.
+    """
+    styles = len(feature_map.style_mean)
+    content = y[:, 2 * styles :]
+    scale = CONTENT_SCALE / content.std()
+    return np.concatenate([y[:, : 2 * styles], features[:, styles:], scale * content], axis=1), scale
 
 
 def fit_gate(texts: dict[str, list[int]], inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -139,11 +175,13 @@ def fit_gate(texts: dict[str, list[int]], inputs: np.ndarray) -> tuple[np.ndarra
     return gate.detach().numpy(), bias.detach().numpy()
 
 
-def fit_crowd(users: list[list[Judged]], z: np.ndarray, penalty: float) -> np.ndarray:
+def fit_crowd(users: list[list[Judged]], z: np.ndarray, penalty: float, start: np.ndarray | None = None) -> np.ndarray:
     """What a crowd likes: the weights [f] of a logistic regression on differences of inputs z [n, f], ties left out.
 
     Each person's pairs weigh as much together as anybody's; the penalty is on the squared weights, beside as many
     log-likelihoods as there are pairs.
+
+    @param start  where to begin, such as a fit with another penalty
     """
     rng = random.Random(3)
     pairs: list[tuple[Judged, float]] = []
@@ -151,9 +189,9 @@ def fit_crowd(users: list[list[Judged]], z: np.ndarray, penalty: float) -> np.nd
         counted = [j for j in user if not j.tie]
         counted = rng.sample(counted, PAIRS_PER_USER) if len(counted) > PAIRS_PER_USER else counted
         pairs += [(j, 1 / len(counted)) for j in counted]
-    weights = np.zeros(z.shape[1])
+    weights = np.zeros(z.shape[1]) if start is None else start
     if not pairs:
-        return weights
+        return np.zeros(z.shape[1])
     d = z[[j.chosen for j, _ in pairs]] - z[[j.rejected for j, _ in pairs]]
     share = np.array([w for _, w in pairs])
     share *= len(pairs) / share.sum()
@@ -162,8 +200,8 @@ def fit_crowd(users: list[list[Judged]], z: np.ndarray, penalty: float) -> np.nd
         gradient = d.T @ (share * (1 - p)) - penalty * weights
         curvature = (d * (share * p * (1 - p))[:, None]).T @ d + penalty * np.eye(len(weights))
         step = np.linalg.solve(curvature, gradient)
-        weights += step
-        if np.abs(step).max() < 1e-6:
+        weights = weights + step
+        if np.abs(step).max() < ENOUGH:
             break
     return weights
 
@@ -185,9 +223,9 @@ class Folds:
         ]
 
 
-def split(users: list[list[Judged]]) -> Folds:
+def split(users: list[list[Judged]], seed: int = 0) -> Folds:
     """A text goes with its prompt; but where there are fewer prompts than parts, each text goes by itself."""
-    rng = random.Random(6)
+    rng = random.Random(6 + seed)
     alone = len({j.prompt for user in users for j in user}) < FOLDS
     topics: dict[int, str] = {}
     for user in users:
@@ -199,19 +237,32 @@ def split(users: list[list[Judged]]) -> Folds:
     return Folds(users, of_user, {text: part[topic] for text, topic in topics.items()})
 
 
-def cross_fit(folds: Folds, z: np.ndarray, penalty: float) -> np.ndarray:
-    """What texts are worth to crowds that knew neither them nor the people of a part: [parts, n], 0 for other texts."""
-    worth = np.zeros((FOLDS, len(z)))
+def cross_fit(folds: Folds, z: np.ndarray, penalties: list[float]) -> dict[float, np.ndarray]:
+    """What texts are worth to crowds that knew neither them nor the people of a part: by penalty [parts, n], 0 for other texts."""
+    worth = {penalty: np.zeros((FOLDS, len(z))) for penalty in penalties}
     for b in range(FOLDS):
         mine = [text for text, part in folds.of_text.items() if part == b]
         for a in range(FOLDS):
-            worth[a, mine] = z[mine] @ fit_crowd(folds.rest(a, b), z, penalty)
+            rest, weights = folds.rest(a, b), None
+            for penalty in penalties:
+                weights = fit_crowd(rest, z, penalty, weights)
+                worth[penalty][a, mine] = z[mine] @ weights
     return worth
 
 
 def log_loss(folds: Folds, worth: np.ndarray) -> float:
     """Of pairs whose texts were held out together, in nats, each person counting the same."""
-    losses = []
+    return float(np.mean([np.logaddexp(0, -z).mean() for z in margins(folds, worth)]))
+
+
+def right_share(folds: Folds, worth: np.ndarray) -> float:
+    """Of the same pairs, those in which the winner is worth more."""
+    return float(np.mean([((z > 0) + 0.5 * (z == 0)).mean() for z in margins(folds, worth)]))
+
+
+def margins(folds: Folds, worth: np.ndarray) -> list[np.ndarray]:
+    """By how much the winners of a person's pairs are worth more, for each person who has pairs of texts held out together."""
+    of_people = []
     for user, part in zip(folds.users, folds.of_user):
         z = [
             worth[part, j.chosen] - worth[part, j.rejected]
@@ -219,8 +270,8 @@ def log_loss(folds: Folds, worth: np.ndarray) -> float:
             if not j.tie and folds.of_text[j.chosen] == folds.of_text[j.rejected]
         ]
         if z:
-            losses.append(np.logaddexp(0, -np.array(z)).mean())
-    return float(np.mean(losses))
+            of_people.append(np.array(z))
+    return of_people
 
 
 def shuffled(items: list, rng: random.Random) -> list:

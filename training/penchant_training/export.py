@@ -31,6 +31,8 @@ from .quantize import Rounding
 from .reference import posterior
 from .wordnet import LICENCE as WORDNET_LICENCE
 
+#: Of the manifest, as in `src/shared/manifest.ts`.
+FORMAT = 2
 #: Digits that survive in the manifest; float32 has about seven.
 DIGITS = 7
 
@@ -98,7 +100,7 @@ def write_model(data: Path, student: Path, output: Path) -> dict:
     shutil.copy(student / "tokenizer.json", output / "tokenizer.json")
     canary = encode(student / "encoder.onnx", student / "tokenizer.json", CANARY_TEXTS, max_tokens)
     manifest = {
-        "format": 1,
+        "format": FORMAT,
         "version": "",
         "files": {
             "encoder": file_entry(output / "encoder.onnx"),
@@ -147,7 +149,7 @@ def write_model(data: Path, student: Path, output: Path) -> dict:
         },
     }
     digest = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
-    manifest["version"] = f"1-{digest[:12]}"
+    manifest["version"] = f"{FORMAT}-{digest[:12]}"
     (output / "manifest.json").write_text(json.dumps(manifest, separators=(",", ":")) + "\n")
     return manifest
 

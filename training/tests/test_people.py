@@ -5,10 +5,10 @@ from itertools import combinations
 
 import numpy as np
 import torch
-from penchant_training.appeal import Appeal, cross_fit, fit_crowd, fit_gate, log_loss, split
+from penchant_training.appeal import Appeal, appeal_inputs, cross_fit, fit_crowd, fit_gate, log_loss, right_share, split
 from penchant_training.crossvalidate import Case, Fold, borrow, choose, is_level, make_cases, tell
 from penchant_training.data import held_out_prompts, is_held_out_user, stable_hash
-from penchant_training.features import TextFeatures
+from penchant_training.features import FeatureMap, TextFeatures
 from penchant_training.laplace import Judgements, Noise, Prior, fit, fit_prior
 from penchant_training.people import JudgedTexts, for_training, parts
 from penchant_training.prior import LEARNED_AXES
@@ -116,8 +116,11 @@ def test_a_crowd_is_known_by_what_it_says_of_new_prompts():
     people, z = crowd(rng)
     weights = fit_crowd(people, z, 3.0)
     assert weights[0] > 3 * np.abs(weights[1:]).max()
+    assert np.allclose(fit_crowd(people, z, 3.0, fit_crowd(people, z, 100.0)), weights, atol=1e-4)
     folds = split(people)
-    assert log_loss(folds, cross_fit(folds, z, 3.0)) < 0.5
+    worths = cross_fit(folds, z, [100.0, 3.0])
+    assert log_loss(folds, worths[3.0]) < 0.5 < log_loss(folds, worths[100.0])
+    assert right_share(folds, worths[3.0]) > 0.8
     # Where choices go by nothing but memory, what was fitted to them looks good, and what was not is a coin.
     blind = z.copy()
     blind[:, 0] = 0
@@ -125,7 +128,13 @@ def test_a_crowd_is_known_by_what_it_says_of_new_prompts():
     inside = memory @ fit_crowd(people, memory, 0.1)
     seen = np.mean([inside[j.chosen] > inside[j.rejected] for user in people for j in user])
     assert seen > 0.9
-    assert log_loss(folds, cross_fit(folds, memory, 0.1)) > 0.69
+    assert log_loss(folds, cross_fit(folds, memory, [0.1])[0.1]) > 0.69
+
+
+def test_appeal_sees_style_axes_within_bounds_and_how_far_they_are_from_the_middle():
+    feature_map = FeatureMap(np.zeros(2), np.ones(2), np.full(3, 0.5), np.ones((1, 3)))
+    y = appeal_inputs(feature_map, np.ones((1, 3)), np.array([[-4.0, 1.0, 9.0]]))
+    assert np.allclose(y, [[-1.5, 1.0, 1.5, 1.0, 0.5, 0.5, 0.5]])
 
 
 def test_spikes_are_the_mixture_over_all_sets_of_two_axes_at_most():
