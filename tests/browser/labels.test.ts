@@ -164,7 +164,7 @@ describe.each(LANGUAGES)('in $name', ({ name, tag, labels }) => {
     await look();
     const reasons = await tab.locator('penchant-picker .reason').allTextContents();
     const known = Object.values(labels.axes).flatMap(({ more, less }) => [more, less]);
-    if (mode !== 'pair') expect(reasons.length).toBeGreaterThan(1);
+    if (mode !== 'pair') expect(reasons.length).toBeGreaterThan(0);
     expect(reasons.filter((reason) => !known.includes(reason))).toEqual([]);
     const hint = { pick: labels.hint, pair: labels.pairHint, thumbs: labels.thumbsHint, rank: labels.rankHint }[mode];
     // Whether five labels change the order is the model's business.
