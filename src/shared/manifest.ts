@@ -15,9 +15,9 @@ export interface ModelFile {
 /** What this build reads. 1 had straight lines where the appeal has curves. */
 const MANIFEST_FORMAT = 2;
 
-/** `manifest.json`, format 2. */
+/** `manifest.json`. */
 export interface Manifest {
-  readonly format: 2;
+  readonly format: typeof MANIFEST_FORMAT;
   /** Changes whenever a number changes; caches and posteriors carry it. */
   readonly version: string;
   readonly files: {

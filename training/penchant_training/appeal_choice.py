@@ -1,4 +1,4 @@
-"""What the likes of each crowd should go by, and how far they should be held back: what `appeal.CROWD_FITS` was chosen by.
+"""What the likes of each crowd should go by, and how far they should be held back: the table behind `appeal.CROWD_FITS`.
 
     python -m penchant_training.appeal_choice --data DATA --cache CACHE
 
@@ -9,15 +9,13 @@ neither. Few prompts make a single split a lottery (of LLMFAO a part has two or 
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
 import numpy as np
 
 from .appeal import appeal_inputs, cross_fit, crowd_inputs, log_loss, right_share, split
-from .features import encode, measure_style
-from .people import for_training, read_judged
-from .prior import crowds, fit_feature_map
+from .crossvalidate import read_training
+from .prior import crowds
 
 #: As often as makes so many pairs, within bounds.
 PAIRS, FEWEST_SPLITS, MOST_SPLITS = 20_000, 2, 10
@@ -29,12 +27,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--cache", type=Path, required=True)
     options = parser.parse_args()
-    judged = for_training(read_judged(options.data))
-    most = json.loads((options.cache / "encoder.report.json").read_text())["maxTokens"]
-    vectors = encode(options.cache / "encoder.onnx", options.cache / "tokenizer.json", judged.texts, most)
-    _, style = measure_style(judged.texts)
-    feature_map = fit_feature_map(judged, vectors, style)
-    features = feature_map(vectors, style)
+    judged, feature_map, vectors, features = read_training(options.data, options.cache)
     y = appeal_inputs(feature_map, vectors, features)
     z, _ = crowd_inputs(feature_map, y, features)
     styles = len(feature_map.style_mean)

@@ -73,12 +73,18 @@ class Told:
 
 def read_folds(data: Path, cache: Path) -> tuple[JudgedTexts, np.ndarray, list[Fold]]:
     """What training may see, vectors [n, d] of its texts by the cache's encoder, and a fold for each part."""
+    judged, feature_map, vectors, measured = read_training(data, cache)
+    return judged, vectors, make_folds(judged, feature_map, vectors, measured)
+
+
+def read_training(data: Path, cache: Path) -> tuple[JudgedTexts, FeatureMap, np.ndarray, np.ndarray]:
+    """What training may see, the feature map over it, and of its texts vectors [n, d] by the cache's encoder and features [n, f - 1]."""
     judged = for_training(read_judged(data))
     most = json.loads((cache / "encoder.report.json").read_text())["maxTokens"]
     vectors = encode(cache / "encoder.onnx", cache / "tokenizer.json", judged.texts, most)
     _, style = measure_style(judged.texts)
     feature_map = fit_feature_map(judged, vectors, style)
-    return judged, vectors, make_folds(judged, feature_map, vectors, feature_map(vectors, style))
+    return judged, feature_map, vectors, feature_map(vectors, style)
 
 
 def make_folds(judged: JudgedTexts, feature_map: FeatureMap, vectors: np.ndarray, measured: np.ndarray) -> list[Fold]:
