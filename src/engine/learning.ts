@@ -2,7 +2,8 @@
  * What a user has said, and what was learnt from it, kept in step: the log in the store is the truth, the taste is learnt
  * from the entries that count, and the snapshot spares the next start the learning.
  *
- * Nothing here is safe to run twice at once: the engine's queue sees to that.
+ * Nothing here is safe to run twice at once: the engine's queue sees to that. But a label may be on its way to the disk when
+ * `add` has resolved, so that the order of the next candidates waits for what was learnt and not for the disk (`settled`).
  */
 import type { FeatureMap } from '../features/feature-map.js';
 import { PenchantError } from '../shared/errors.js';
@@ -42,6 +43,12 @@ interface LearningState extends TasteState {
   readonly settings: readonly StoredSetting[];
 }
 
+/** A label that was learnt, in a wrapping that can be awaited without it. */
+interface Learnt {
+  /** Resolves when the label is stored; rejects, and it is unlearnt, where it cannot be. */
+  readonly stored: Promise<Persistence>;
+}
+
 export class Learning {
   readonly #parts: LearningParts;
   readonly #snapshots: Snapshots;
@@ -52,6 +59,8 @@ export class Learning {
   #settings: ReadonlyMap<string, StoredSetting> = new Map();
   /** After a start from a snapshot it does not yet. */
   #isAttached = false;
+  /** The newest label on its way to the disk. */
+  #storing: Promise<unknown> | undefined;
 
   constructor(parts: LearningParts) {
     this.#parts = parts;
@@ -126,11 +135,11 @@ export class Learning {
   }
 
   /**
-   * Adds a label that is newer than all others.
+   * Adds a label that is newer than all others. Resolves when it is learnt, most often before it is stored.
    *
    * @param replaces  the id of a label that it stands in for
    */
-  async add(label: Label, replaces: string | undefined, signal?: AbortSignal): Promise<Persistence> {
+  async add(label: Label, replaces: string | undefined, signal?: AbortSignal): Promise<Learnt> {
     const { source, features, taste } = this.#parts;
     const labels = await this.attach(signal);
     // Encode before writing: once the label is in the log it must also be in the posterior.
@@ -143,13 +152,26 @@ export class Learning {
       ...(isNewest || isAnew ? [{ kind: 'undo', labelId: replaces } as const] : []),
       { kind: 'label', label },
     ]);
-    const kept = await (isAnew ? writing : this.#learnDuring(writing, { label, rows }, isNewest ? 1 : 0));
-    if (isAnew) taste.replace([...before, { label, rows }], this.#statements);
-    if (isNewest) rest.pop();
-    rest.push(label);
-    this.#labels = rest;
-    this.#snapshots.keepSoon();
-    return kept;
+    const count = (kept: Persistence) => {
+      if (isNewest) rest.pop();
+      rest.push(label);
+      this.#labels = rest;
+      this.#snapshots.keepSoon();
+      return kept;
+    };
+    if (isAnew) {
+      const kept = await writing;
+      taste.replace([...before, { label, rows }], this.#statements);
+      return { stored: Promise.resolve(count(kept)) };
+    }
+    const stored = (await this.#learnDuring(writing, { label, rows }, isNewest ? 1 : 0)).stored.then(count);
+    this.#storing = stored.catch(() => {}); // whoever gave the label hears of it
+    return { stored };
+  }
+
+  /** Resolves once the newest label is stored, or refused and unlearnt. Until then nothing may be done here but read the taste. */
+  async settled(): Promise<void> {
+    await this.#storing;
   }
 
   /**
@@ -157,20 +179,19 @@ export class Learning {
    *
    * @param replaced  so many of the newest labels are taken back for it
    */
-  async #learnDuring(writing: Promise<Persistence>, labelled: LabelledRows, replaced: number): Promise<Persistence> {
+  async #learnDuring(writing: Promise<Persistence>, labelled: LabelledRows, replaced: number): Promise<Learnt> {
     const { taste } = this.#parts;
     writing.catch(() => {}); // heard below
     await nextTask(); // by then the disk has been asked
     const old = replaced > 0 ? taste.takeBack(replaced) : [];
     taste.add([labelled]);
     void taste.posterior; // fitted now, and there when it is asked for
-    try {
-      return await writing;
-    } catch (error) {
+    const stored = writing.catch((error) => {
       taste.takeBack(1);
       taste.add(old);
       throw error;
-    }
+    });
+    return { stored };
   }
 
   /**

@@ -79,7 +79,7 @@ describe('named figures', () => {
       ratioToPeer16x128: 0.5,
       webgpu: 'measured' as const,
     };
-    const update = [{ labels: 1000, candidates: 64, penchant: once(3) }];
+    const update = [{ labels: 1000, candidates: 64, penchant: once(3), stored: once(5) }];
     const cached = [{ candidates: 10_000, rerank: once(40) }];
     expect(nameFigures({ encode, update, cached })).toEqual({
       'encode.ratioToPeer16x128': 0.5,
@@ -87,6 +87,7 @@ describe('named figures', () => {
       'encode.rawRatioToPeer16x128threads2': 0.7,
       'update.medianMs1000x64': 3,
       'update.p95Ms1000x64': 4,
+      'update.storedP95Ms1000x64': 6,
       'cached.medianMs10000': 40,
       'cached.p95Ms10000': 41,
     });

@@ -214,6 +214,82 @@ describe('a pause', () => {
   });
 });
 
+describe('a label on its way to the disk', () => {
+  /** An engine with one label, and a second one that the disk neither takes nor refuses before `gate` opens. */
+  async function giveSlowly() {
+    const [real, gate] = [createMemoryStore(1e6), createGate()];
+    const disk = { isSlow: false, isFull: false };
+    const store = withMethods(real, {
+      append: async (entries) => {
+        if (disk.isSlow) await gate.passed;
+        if (disk.isFull) throw new PenchantError('storage', 'full');
+        return real.append(entries);
+      },
+    });
+    const engine = await startTinyEngine({ store });
+    await engine.prefer(pairLabel(1));
+    const before = await stateOf(engine);
+    disk.isSlow = true;
+    const given = engine.prefer(pairLabel(2));
+    return { real, gate, disk, engine, before, given };
+  }
+
+  const rank = async (engine: Engine) => (await engine.rerank({ prompt: 'p', candidates: PROBE })).ranking;
+
+  it('is in the next order, which waits for nothing but the learning', async () => {
+    const { real, gate, engine, before, given } = await giveSlowly();
+    const ranking = await rank(engine);
+    expect(await real.readIds()).toHaveLength(1);
+    expect(ranking).not.toStrictEqual(before.ranking);
+    gate.open();
+    expect(await given).toMatchObject({ labels: 2, isStored: true });
+    expect(ranking).toStrictEqual(await rank(engine));
+    expect(ranking).toStrictEqual(await rank(await startTinyEngine({ store: real })));
+  });
+
+  it('is in no order any more once the disk has refused it', async () => {
+    const { gate, disk, engine, before, given } = await giveSlowly();
+    disk.isFull = true;
+    expect(await rank(engine)).not.toStrictEqual(before.ranking);
+    gate.open();
+    await expect(given).rejects.toMatchObject({ code: 'storage' });
+    expect(await stateOf(engine)).toStrictEqual(before);
+  });
+
+  it.each<[string, (engine: Engine, signal: AbortSignal) => Promise<unknown>]>([
+    ['another label', (engine, signal) => engine.prefer(pairLabel(3), signal)],
+    ['the same label again', (engine, signal) => engine.prefer(pairLabel(2), signal)],
+    ['an undo', (engine, signal) => engine.undo(undefined, signal)],
+    ['labels', (engine) => engine.labels()],
+    ['a profile', (engine) => engine.profile()],
+    ['an export', (engine) => engine.export()],
+    ['a pair to ask about', (engine, signal) => engine.suggestPair({ prompt: 'p', candidates: PROBE }, signal)],
+    ['the end', (engine) => engine.dispose()],
+  ])('is waited for by %s', async (_, call) => {
+    const { gate, engine, given } = await giveSlowly();
+    const done: string[] = [];
+    const waiting = call(engine, new AbortController().signal).then(() => done.push('the call'));
+    await settleAll();
+    expect(done).toEqual([]);
+    gate.open();
+    await Promise.all([given.then(() => done.push('the label')), waiting]);
+    expect(done).toEqual(['the label', 'the call']);
+  });
+
+  it('is stored though another is given up that waits for it', async () => {
+    const { gate, engine, given } = await giveSlowly();
+    await settleAll();
+    const controller = new AbortController();
+    const waiting = engine.prefer(pairLabel(3), controller.signal);
+    await settleAll(); // it waits for the disk now, and for nothing else
+    controller.abort();
+    await expect(waiting).rejects.toMatchObject({ code: 'aborted' });
+    gate.open();
+    await given;
+    expect((await engine.labels()).map(({ id }) => id)).toEqual(['label-1', 'label-2']);
+  });
+});
+
 describe('the start', () => {
   const startWith = (methods: Partial<Store>) =>
     startTinyEngine({ store: withMethods(createMemoryStore(1e6), methods) });
