@@ -30,7 +30,7 @@ import type {
   SuggestedPair,
   SuggestPairRequest,
 } from './shared/protocol.js';
-import { type RankingMessage, toRerankResult } from './shared/ranking-message.js';
+import { type RankingMessage, toRerankResultInTurns } from './shared/ranking-message.js';
 import type { EngineMethod } from './shared/worker-protocol.js';
 
 export type { CallOptions } from './connection.js';
@@ -116,8 +116,10 @@ export interface Engine {
   /** Puts candidates in this user's order. Reject codes: `input`, `device`, `aborted`, `deadline`, `worker-lost`, `disposed`. */
   rerank(request: RerankRequest & CallOptions): Promise<RefinableResult>;
   /**
-   * Learns from one judgement; resolves when it is stored as safely as the result's `persistence` says. A call that is
-   * repeated with the same `labelId` stores one label. Codes as `rerank`, and `unknown-event`, `storage`.
+   * Learns from one judgement; resolves when it is stored as safely as the result's `persistence` says. A `rerank` that is
+   * called meanwhile waits for the learning only, so a page that shows the new order first and awaits this later does not
+   * wait for the disk. A call that is repeated with the same `labelId` stores one label. Codes as `rerank`, and
+   * `unknown-event`, `storage` (the label is then learnt no longer).
    */
   prefer(request: PreferRequest & CallOptions): Promise<PreferResult>;
   /**
@@ -263,7 +265,7 @@ class WorkerEngine implements Engine, Record<Exclude<EngineMethod, 'refine'>, un
     const candidates = copyOf(request.candidates);
     const options = callOptions(signal, deadlineMs);
     const rank = async (method: 'rerank' | 'refine', asked: RerankRequest) =>
-      toRerankResult(await this.#connection.call<RankingMessage>(method, asked, options), candidates);
+      toRerankResultInTurns(await this.#connection.call<RankingMessage>(method, asked, options), candidates);
     const result = await rank('rerank', request);
     if (!result.partial) return result;
     const refined = rank('refine', { ...request, candidates });

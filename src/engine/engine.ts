@@ -125,14 +125,14 @@ export class Engine implements EngineApi {
     return this.#queue.run(async () => {
       checkRerank(request);
       const { prompt, candidates, topN = candidates.length, apply = this.#parts.apply, budgetMs } = request;
-      const rows =
+      const measured =
         budgetMs === undefined
           ? await this.#source.measured(candidates, signal)
           : await measuredUntil(askedAt + budgetMs, candidates, this.#source, this.#parts.encoder, signal);
       const order = orderCandidates({
-        rows: this.#features.together(rows),
+        measured,
+        features: this.#features,
         posterior: this.#taste.posterior,
-        axes: this.#features.axes,
         isPersonal: this.#isApplied(apply),
         topN,
       });

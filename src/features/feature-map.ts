@@ -129,14 +129,15 @@ export class FeatureMap {
   together(set: readonly (Float64Array | undefined)[]): (Float64Array | undefined)[];
   together(set: readonly (Float64Array | undefined)[]): (Float64Array | undefined)[] {
     if (!this.#appeal) return [...set];
-    const { bias, diversity } = this.#appeal;
-    const kinds = bias.length;
+    const shares = this.#sharesOf(this.#appeal, set);
+    const { diversity } = this.#appeal;
+    const kinds = shares.length;
     const own = this.size - 1;
-    const known = set.filter((measured) => measured !== undefined);
-    const shares = softmax(
-      bias.map((_, k) => known.reduce((sum, measured) => sum + (measured[own + k] as number), 0) / known.length),
-    );
-    const scale = diversity ? shares.reduce((sum, share, k) => sum + share * (diversity[k] as number), 0) : 1;
+    let scale = 1;
+    if (diversity) {
+      scale = 0;
+      for (let k = 0; k < kinds; k++) scale += (shares[k] as number) * (diversity[k] as number);
+    }
     const f = own + 1;
     // In one piece of memory: labels keep their rows.
     const all = new Float64Array(set.length * f);
@@ -144,9 +145,50 @@ export class FeatureMap {
       if (!measured) return undefined;
       const x = all.subarray(place * f, (place + 1) * f);
       for (let i = 0; i < own; i++) x[i] = scale * (measured[i] as number);
-      x[own] = shares.reduce((sum, share, k) => sum + share * (measured[own + kinds + k] as number), 0);
+      let appeal = 0;
+      for (let k = 0; k < kinds; k++) appeal += (shares[k] as number) * (measured[own + kinds + k] as number);
+      x[own] = appeal;
       return x;
     });
+  }
+
+  /**
+   * What of the appeal of texts that compete is due to each style axis; the rest is due to what they are about.
+   *
+   * @param set  as in `together`
+   * @returns    writes it for what is known of one of them, [s], in log-odds; undefined where there is no appeal
+   */
+  appealByStyle(
+    set: readonly (Float64Array | undefined)[],
+  ): ((measured: Float64Array, parts: Float64Array) => void) | undefined {
+    if (!this.#appeal) return undefined;
+    const shares = this.#sharesOf(this.#appeal, set);
+    const s = this.#styleMean.length;
+    const curves = new Float64Array(2 * s);
+    this.#appeal.weights.forEach((row, k) => {
+      for (let i = 0; i < 2 * s; i++) {
+        curves[i] = (curves[i] as number) + (shares[k] as number) * (row[i] as number);
+      }
+    });
+    return (measured, parts) => {
+      for (let i = 0; i < s; i++) {
+        const c = toCrowd(measured[i] as number);
+        parts[i] = (curves[i] as number) * c + (curves[s + i] as number) * Math.abs(c);
+      }
+    };
+  }
+
+  /** How much texts that compete are of each kind, [k]. */
+  #sharesOf({ bias }: AppealParameters, set: readonly (Float64Array | undefined)[]): number[] {
+    const own = this.size - 1;
+    const sums = bias.map(() => 0);
+    let known = 0;
+    for (const measured of set) {
+      if (!measured) continue;
+      known++;
+      for (let k = 0; k < sums.length; k++) sums[k] = (sums[k] as number) + (measured[own + k] as number);
+    }
+    return softmax(sums.map((sum) => sum / known));
   }
 }
 
@@ -169,12 +211,17 @@ function appealInputs(style: Float64Array, content: Float64Array): Float64Array 
   const s = style.length;
   const inputs = new Float64Array(2 * s + content.length);
   style.forEach((z, i) => {
-    const c = Math.max(-APPEAL_CLIP, Math.min(APPEAL_CLIP, z));
+    const c = toCrowd(z);
     inputs[i] = c;
     inputs[s + i] = Math.abs(c);
   });
   inputs.set(content, 2 * s);
   return inputs;
+}
+
+/** A standardised style axis as the crowd sees it. */
+function toCrowd(z: number): number {
+  return Math.max(-APPEAL_CLIP, Math.min(APPEAL_CLIP, z));
 }
 
 /** Inner product of a row and x, both [n]. */

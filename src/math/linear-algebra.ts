@@ -13,7 +13,8 @@ export function dot(a: Float64Array, b: Float64Array): number {
 function dotAt(A: Float64Array, start: number, x: Float64Array): number {
   const f = x.length;
   // Two sums, so that an addition need not wait for the one before.
-  let [even, odd] = [0, 0];
+  let even = 0;
+  let odd = 0;
   for (let i = 1; i < f; i += 2) {
     even += (A[start + i - 1] as number) * (x[i - 1] as number);
     odd += (A[start + i] as number) * (x[i] as number);
@@ -35,23 +36,47 @@ export function multiply(A: Float64Array, x: Float64Array): Float64Array {
   return y;
 }
 
-/** x' A x for a symmetric A [f, f], of which the lower triangle is read, and x [f]. */
-export function quadratic(A: Float64Array, x: Float64Array): number {
-  const f = x.length;
-  let sum = 0;
-  for (let i = 0; i < f; i++) {
-    const row = i * f;
-    // Two sums, as in `dotAt`.
-    let [even, odd] = [0, 0];
-    for (let j = 1; j < i; j += 2) {
-      even += (A[row + j - 1] as number) * (x[j - 1] as number);
-      odd += (A[row + j] as number) * (x[j] as number);
+/** x' A x for a symmetric A [f, f], of which the lower triangle is read, and each of n rows x [f] of X: [n]. */
+export function quadratics(A: Float64Array, X: readonly Float64Array[]): Float64Array {
+  const n = X.length;
+  const forms = new Float64Array(n);
+  // Four rows at once, so that each entry of A is read once for them. After the last row it stands in for its neighbours.
+  for (let start = 0; start < n; start += 4) {
+    const x = X[start] as Float64Array;
+    const y = X[Math.min(start + 1, n - 1)] as Float64Array;
+    const u = X[Math.min(start + 2, n - 1)] as Float64Array;
+    const v = X[Math.min(start + 3, n - 1)] as Float64Array;
+    const f = x.length;
+    let ofX = 0;
+    let ofY = 0;
+    let ofU = 0;
+    let ofV = 0;
+    for (let i = 0; i < f; i++) {
+      const row = i * f;
+      let sumX = 0;
+      let sumY = 0;
+      let sumU = 0;
+      let sumV = 0;
+      for (let j = 0; j < i; j++) {
+        const a = A[row + j] as number;
+        sumX += a * (x[j] as number);
+        sumY += a * (y[j] as number);
+        sumU += a * (u[j] as number);
+        sumV += a * (v[j] as number);
+      }
+      const half = (A[row + i] as number) / 2;
+      ofX += (x[i] as number) * (sumX + half * (x[i] as number));
+      ofY += (y[i] as number) * (sumY + half * (y[i] as number));
+      ofU += (u[i] as number) * (sumU + half * (u[i] as number));
+      ofV += (v[i] as number) * (sumV + half * (v[i] as number));
     }
-    if (i % 2 === 1) even += (A[row + i - 1] as number) * (x[i - 1] as number);
-    const xi = x[i] as number;
-    sum += xi * (2 * (even + odd) + (A[row + i] as number) * xi);
+    // What lies outside of a typed array is not written.
+    forms[start] = 2 * ofX;
+    forms[start + 1] = 2 * ofY;
+    forms[start + 2] = 2 * ofU;
+    forms[start + 3] = 2 * ofV;
   }
-  return sum;
+  return forms;
 }
 
 /** Adds `scale` x x' to A [f, f] in place; a symmetric A stays so, to the last bit. x [f]. */

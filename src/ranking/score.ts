@@ -1,5 +1,5 @@
 /** Utilities of a set of candidates under a belief: what each is worth against the rest, and how sure that is. */
-import { dot, multiply, quadratic } from '../math/linear-algebra.js';
+import { dot, multiply, quadratics } from '../math/linear-algebra.js';
 import { expectedSigmoid } from '../math/logistic.js';
 import type { Gaussian } from '../preference/learner.js';
 
@@ -27,15 +27,12 @@ export function scoreCandidates(belief: Gaussian, rows: readonly Float64Array[])
     for (let k = 0; k < f; k++) x[k] = (row[k] as number) - (center[k] as number);
     return x;
   });
-  return {
-    mean: Float64Array.from(centred, (x) => dot(belief.mean, x)),
-    centred,
-  };
+  return { mean: multiply(all, belief.mean), centred };
 }
 
 /** Standard deviations of the utilities of `centred`, n rows of [f]: [n]. */
 export function spreadOf(belief: Gaussian, centred: readonly Float64Array[]): Float64Array {
-  return Float64Array.from(centred, (x) => Math.sqrt(Math.max(0, quadratic(belief.covariance, x))));
+  return quadratics(belief.covariance, centred).map((variance) => Math.sqrt(Math.max(0, variance)));
 }
 
 /**

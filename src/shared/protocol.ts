@@ -14,13 +14,19 @@ export type * from './start-protocol.js';
 export interface Reason {
   /** The axis' stable name, such as `length` or `learned-03`. */
   readonly axis: string;
-  /** `style` axes are measured from the text and mean what they say; `learned` axes come from the encoder and have no words. */
+  /**
+   * `style` axes are measured from the text and mean what they say; `learned` axes come from the encoder and have no words;
+   * `appeal` is what most people like of what such texts are about.
+   */
   readonly kind: 'style' | 'learned' | 'appeal';
   /** How the candidate differs from the others, in words: "shorter", "with more bullet points". */
   readonly text: string;
   /** Whether it has more (1) or less (-1) on the axis than the others have. */
   readonly direction: 1 | -1;
-  /** Share of the candidate's score against the mean of the candidates, in log-odds; positive moved it up. */
+  /**
+   * Share of the candidate's score against the mean of the candidates, in log-odds; positive moved it up. Of a style axis: by
+   * this user's own taste and by what most people like of it, as far as the user goes along with them.
+   */
   readonly contribution: number;
 }
 

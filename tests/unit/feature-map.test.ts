@@ -122,4 +122,39 @@ describe('the feature map', () => {
     // A text among others of its kind is what it is alone.
     expect(map.together([first, first])).toEqual([...map.together([first]), ...map.together([first])]);
   });
+
+  it('tells what of the appeal is due to each style axis', () => {
+    const map = new FeatureMap({
+      ...features,
+      appeal: {
+        gate: [weigh({ [VECTOR]: 3 }), weigh({ [VECTOR + 1]: 1 })],
+        bias: [0, 0],
+        weights: [weigh({ 1: 0.5, [DISTANCE + 2]: -2 }), weigh({ 2: 1, [VECTOR + 3]: 4 })],
+        offset: [0, 0],
+      },
+    });
+    const axes = (changed: Record<number, number>) => style.map((_, i) => changed[i] ?? 0);
+    const set = [
+      map.measure(vector(4), axes({ 1: 1, 2: -1 })),
+      undefined,
+      map.measure(vector(4), axes({ 1: -9 })),
+      map.measure(vector(3), axes({})),
+    ];
+    const partsOf = map.appealByStyle(set);
+    const parts = set.map((measured) => {
+      const written = new Float64Array(S);
+      if (measured) partsOf?.(measured, written);
+      return written;
+    });
+    const appeals = map.together(set).map((x) => x?.at(-1));
+    expect(parts[0]?.[1]).toBeGreaterThan(0);
+    expect(parts[2]?.[1]).toBeCloseTo(-1.5 * (parts[0]?.[1] as number), 10);
+    // Where nothing of the content is liked, they make up the whole.
+    for (const i of [0, 2]) {
+      expect(parts[i]?.reduce((sum, part) => sum + part)).toBeCloseTo(appeals[i] as number, 10);
+    }
+    expect(parts[3]).toEqual(new Float64Array(S));
+    expect(appeals[3]).toBeGreaterThan(1);
+    expect(new FeatureMap(features).appealByStyle(set)).toBeUndefined();
+  });
 });

@@ -9,6 +9,7 @@ import {
   choleskySolve,
   dot,
   multiply,
+  quadratics,
 } from '../../src/math/linear-algebra.js';
 import { binaryEntropy, expectedSigmoid, normalCdf, sigmoid } from '../../src/math/logistic.js';
 import { seededRandom, shuffled } from '../../src/math/random.js';
@@ -73,6 +74,22 @@ describe('products', () => {
         );
         expect(distance(multiply(atOnce, y), expected)).toBeLessThan(1e-7);
         expect(distance(multiply(oneByOne, y), expected)).toBeLessThan(1e-7);
+      }),
+    );
+  });
+});
+
+describe('quadratic forms', () => {
+  it('of any number of rows are what they are one by one, and for each row the same whatever its neighbours', () => {
+    fc.assert(
+      fc.property(system, fc.integer({ min: 0, max: 9 }), ({ A, x, y }, n) => {
+        const rows = Array.from({ length: n }, (_, i) => (i % 3 ? x : y));
+        const forms = quadratics(A, rows);
+        expect(forms).toHaveLength(n);
+        rows.forEach((row, i) => {
+          expect(forms[i]).toBeCloseTo(dot(row, multiply(A, row)), 9);
+          expect(forms[i]).toBe(quadratics(A, [row])[0]);
+        });
       }),
     );
   });

@@ -127,7 +127,9 @@ describe('reasons', () => {
   /** The reasons of each candidate, as a page gets them. */
   const reasonsOf = (weights: Float64Array, centred: readonly Float64Array[]) => {
     const [originalIndex, zeros] = [Uint32Array.from(centred.keys()), new Float64Array(centred.length)];
-    const reasons = explain(axes, weights, centred);
+    const reasons = explain(axes, centred, (i, shares) =>
+      shares.set(weights.map((w, k) => w * (centred[i]?.[k] ?? 0))),
+    );
     const rest = { eventId: '', applied: true, confidence: 0.5 };
     const message = { originalIndex, score: zeros, sd: zeros, reasons, ...rest };
     return toRerankResult(message, centred.map(String)).ranking.map((candidate) => candidate.reasons);
