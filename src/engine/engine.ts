@@ -52,6 +52,8 @@ import { checkCandidates, checkIds, checkObject, checkRerank, checkSetting, chec
 
 /** Texts that are looked up in one job: some 30 ms where they have to be read from the cache. */
 const KNOWN_AT_ONCE = 200;
+/** After as many the learner runs as fast as it ever does, or nearly; the first few take 20 ms each. */
+const REHEARSALS = 12;
 
 export interface EngineParts {
   readonly user: string;
@@ -97,6 +99,7 @@ export class Engine implements EngineApi {
       modelVersion: manifest.version,
       axes: this.#axes,
       inTurn: (work) => void this.#inTurn(work).catch(() => {}),
+      isAwaited: () => this.#queue.isAwaited,
       onProgress: (done, total) => parts.onProgress?.({ status: 'learn', done, total }),
     });
   }
@@ -293,12 +296,13 @@ export class Engine implements EngineApi {
     return this.#inTurn(job);
   }
 
-  /** Reads what the first label after a start needs, once nothing has been asked for a while. */
+  /** Reads and rehearses what the first label after a start needs, once nothing has been asked for a while. */
   async prepareToLearn(quietMs: number): Promise<void> {
     const texts = await this.inQuiet(() => this.#learning.texts(), quietMs);
     // A call in between may have read them all itself, or forgotten them.
     await this.#measureInTurns(texts, undefined, () => !this.#learning.isAttached);
     await this.#inTurn(() => this.#learning.attach());
+    for (let i = 0; i < REHEARSALS; i++) await this.#queue.run(async () => this.#taste.rehearse());
   }
 
   /** Goes on in place of an engine that was ended, and tells what has changed since. */

@@ -36,6 +36,8 @@ export interface LearningParts {
   readonly onProgress: (done: number, total: number) => void;
   /** Runs work when no call is in hand. */
   readonly inTurn: (work: () => Promise<void>) => void;
+  /** Whether another call waits for the one in hand. */
+  readonly isAwaited: () => boolean;
 }
 
 /** What a snapshot keeps. */
@@ -148,6 +150,7 @@ export class Learning {
     const isAnew = replaces !== undefined && !isNewest && labels.some(({ id }) => id === replaces);
     const rest = isAnew ? labels.filter(({ id }) => id !== replaces) : labels;
     const before = isAnew ? await this.#labelled(rest, signal) : [];
+    const soon = nextTask(); // before any task that the store waits for
     const writing = this.#append([
       ...(isNewest || isAnew ? [{ kind: 'undo', labelId: replaces } as const] : []),
       { kind: 'label', label },
@@ -164,7 +167,7 @@ export class Learning {
       taste.replace([...before, { label, rows }], this.#statements);
       return { stored: Promise.resolve(count(kept)) };
     }
-    const stored = (await this.#learnDuring(writing, { label, rows }, isNewest ? 1 : 0)).stored.then(count);
+    const stored = (await this.#learnDuring(writing, soon, { label, rows }, isNewest ? 1 : 0)).stored.then(count);
     this.#storing = stored.catch(() => {}); // whoever gave the label hears of it
     return { stored };
   }
@@ -177,12 +180,20 @@ export class Learning {
   /**
    * Learns a label while the disk takes it, and unlearns it should the disk refuse.
    *
+   * @param soon      resolves when the first copy has been written
    * @param replaced  so many of the newest labels are taken back for it
    */
-  async #learnDuring(writing: Promise<Persistence>, labelled: LabelledRows, replaced: number): Promise<Learnt> {
+  async #learnDuring(
+    writing: Promise<Persistence>,
+    soon: Promise<void>,
+    labelled: LabelledRows,
+    replaced: number,
+  ): Promise<Learnt> {
     const { taste } = this.#parts;
     writing.catch(() => {}); // heard below
-    await nextTask(); // by then the disk has been asked
+    await soon;
+    // Whoever waits for an order gets it before the second copy is asked for; where nobody does, learning is what can wait.
+    if (!this.#parts.isAwaited()) await nextTask();
     const old = replaced > 0 ? taste.takeBack(replaced) : [];
     taste.add([labelled]);
     void taste.posterior; // fitted now, and there when it is asked for

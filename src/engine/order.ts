@@ -1,9 +1,14 @@
 /** Candidates in their order: the personal one or the app's, with those of which nothing is known yet in their place. */
+import type { CompetingTexts } from '../features/competing-texts.js';
 import type { FeatureMap } from '../features/feature-map.js';
+import { addTo, dot } from '../math/linear-algebra.js';
 import type { Gaussian } from '../preference/learner.js';
-import { explain } from '../ranking/reasons.js';
-import { descending, preferenceProbability, scoreCandidates, sdOfAnyText, spreadOf } from '../ranking/score.js';
+import { ReasonWriter } from '../ranking/reasons.js';
+import { preferenceProbability, sdOfAnyText, spreadOf } from '../ranking/score.js';
 import type { RankingMessage } from '../shared/ranking-message.js';
+
+/** Candidates that are described together. */
+const AT_ONCE = 32;
 
 export interface OrderParts {
   /** What is known of each candidate by itself (`FeatureMap.measure`), in the app's order; undefined where nothing is yet. */
@@ -18,74 +23,120 @@ export interface OrderParts {
 /** @returns the result of a rerank but for its event */
 export function orderCandidates(parts: OrderParts): Omit<RankingMessage, 'eventId'> {
   const { measured, features, posterior, topN } = parts;
-  const rows = features.together(measured);
-  const known = [...rows.keys()].filter((i) => rows[i]);
-  const isPartial = known.length < rows.length;
+  const texts = features.competing(measured);
+  const appOrder = [...measured.keys()];
+  const known = appOrder.filter((i) => measured[i]);
+  const isPartial = known.length < measured.length;
   const applied = parts.isPersonal && known.length > 0;
-  const { mean, centred } = scoreCandidates(
-    posterior,
-    known.map((i) => rows[i] as Float64Array),
-  );
-  const personal = descending(mean).map((k) => known[k] as number);
-  const appOrder = [...rows.keys()];
-  const shown = (applied ? [...personal, ...appOrder.filter((i) => !rows[i])] : appOrder).slice(0, topN);
-
-  /** Where candidate i stands among those that are known. */
-  const places = new Map(known.map((i, k) => [i, k]));
-  // A candidate of which nothing is known differs from the others in nothing: no score, and no reason.
-  const nothing = new Float64Array(posterior.mean.length);
-  const shownCentred = shown.map((i) => centred[places.get(i) as number] ?? nothing);
-  const sd = spreadOf(posterior, shownCentred);
-  const pending = Uint8Array.from(shown, (i) => (rows[i] ? 0 : 1));
-  if (isPartial) {
-    const sdOfPending = sdOfAnyText(posterior);
-    pending.forEach((isPending, place) => {
-      if (isPending) sd[place] = sdOfPending;
-    });
-  }
-  const [first, favourite] = [rows[0], rows[personal[0] ?? 0]];
+  const scored = scoresOf(texts, known, measured.length, posterior);
+  const { scores } = scored;
+  const personal = known.toSorted((i, j) => (scores[j] as number) - (scores[i] as number) || i - j);
+  const shown = (applied ? [...personal, ...appOrder.filter((i) => !measured[i])] : appOrder).slice(0, topN);
+  const { pending, ...columns } = describe(parts, texts, known, shown, scored);
+  const favourite = personal[0] ?? 0;
+  const first = measured[0] && favourite !== 0 ? texts.features(0) : undefined;
   return {
-    originalIndex: Uint32Array.from(shown),
-    score: Float64Array.from(shown, (i) => mean[places.get(i) as number] ?? 0),
-    sd,
-    reasons: explain(features.axes, shownCentred, sharesOf(parts, shown, shownCentred)),
+    ...columns,
     applied,
-    confidence: first && favourite && first !== favourite ? preferenceProbability(posterior, favourite, first) : 0.5,
+    confidence: first ? preferenceProbability(posterior, texts.features(favourite), first) : 0.5,
     ...(isPartial && { partial: true, pending }),
   };
 }
 
+/** Mean utilities against the mean of the known, [n], 0 for those of which nothing is known; and the mean of the features, [f]. */
+interface Scored {
+  readonly scores: Float64Array;
+  readonly average: Float64Array;
+}
+
 /**
- * Tells what each feature does to the score of a candidate that is shown. What most people like is told by what it is that they
- * like: of the appeal's share each style axis has its part, and only the rest goes by the name of appeal.
+ * What is said of each candidate that is shown, as columns in the order of their places.
  *
- * @param shown    indices of the candidates
- * @param centred  their features against the mean of the set, n rows of [f]
- * @returns        writes it for the candidate in a place, [f], in log-odds
+ * @param known  indices of the candidates of which something is known
+ * @param shown  indices of those that are shown, in their order
  */
-function sharesOf(
-  { measured, features, posterior: { mean } }: OrderParts,
+function describe(
+  { measured, features, posterior }: OrderParts,
+  texts: CompetingTexts,
+  known: readonly number[],
   shown: readonly number[],
-  centred: readonly Float64Array[],
-): (place: number, shares: Float64Array) => void {
-  const last = mean.length - 1;
-  const appeal = mean[last] as number;
-  const styles = features.axes.filter(({ kind }) => kind === 'style').length;
-  const partsOf = features.appealByStyle(measured);
-  const parts = new Float64Array(styles);
-  const average = new Float64Array(styles);
-  const known = measured.filter((one) => one !== undefined);
-  for (const one of partsOf ? known : []) {
-    partsOf?.(one, parts);
-    for (let k = 0; k < styles; k++) average[k] = (average[k] as number) + (parts[k] as number) / known.length;
+  { scores, average }: Scored,
+) {
+  const score = new Float64Array(shown.length);
+  const sd = new Float64Array(shown.length);
+  const pending = new Uint8Array(shown.length);
+  const reasons = new ReasonWriter(features.axes, shown.length);
+  const sdOfPending = sdOfAnyText(posterior);
+  const places = new Int32Array(measured.length).fill(-1);
+  shown.forEach((i, place) => {
+    places[i] = place;
+    score[place] = scores[i] as number;
+    if (measured[i]) return;
+    // A candidate of which nothing is known differs from the others in nothing: no score, and no reason.
+    sd[place] = sdOfPending;
+    pending[place] = 1;
+  });
+  const writeShares = sharesOf(texts, known, posterior);
+  const shares = new Float64Array(average.length);
+  const rows = Array.from({ length: AT_ONCE }, () => new Float64Array(average.length));
+  // In the order in which they lie in memory, and a few at a time: their features stay in the cache while they are read.
+  const inMemory = known.filter((i) => (places[i] as number) >= 0);
+  for (let start = 0; start < inMemory.length; start += AT_ONCE) {
+    const some = inMemory.slice(start, start + AT_ONCE);
+    some.forEach((i, k) => {
+      const x = rows[k] as Float64Array;
+      texts.write(i, x);
+      addTo(x, average, -1);
+    });
+    const spread = spreadOf(posterior, rows.slice(0, some.length));
+    some.forEach((i, k) => {
+      const [x, place] = [rows[k] as Float64Array, places[i] as number];
+      sd[place] = spread[k] as number;
+      writeShares(i, x, shares);
+      reasons.write(place, x, shares);
+    });
   }
-  return (place, shares) => {
-    const x = centred[place] as Float64Array;
+  return { originalIndex: new Uint32Array(shown), score, sd, pending, reasons: reasons.columns };
+}
+
+/**
+ * @param known  indices of those of n texts of which something is known
+ */
+function scoresOf(texts: CompetingTexts, known: readonly number[], n: number, { mean }: Gaussian): Scored {
+  const scores = new Float64Array(n);
+  const average = new Float64Array(mean.length);
+  const x = new Float64Array(mean.length);
+  for (const i of known) {
+    texts.write(i, x);
+    scores[i] = dot(mean, x);
+    addTo(average, x, 1 / known.length);
+  }
+  const middle = dot(mean, average);
+  for (const i of known) scores[i] = (scores[i] as number) - middle;
+  return { scores, average };
+}
+
+/**
+ * Tells what each feature does to a candidate's score. What most people like is told by what it is that they like: of the
+ * appeal's share each style axis has its part, and only the rest goes by the name of appeal.
+ *
+ * @param known  indices of the texts of which something is known
+ * @returns      writes it for candidate i, with features x against the mean of the set: [f], in log-odds
+ */
+function sharesOf(texts: CompetingTexts, known: readonly number[], { mean }: Gaussian) {
+  const last = mean.length - 1;
+  const appeal = texts.hasAppeal ? (mean[last] as number) : 0;
+  const parts = new Float64Array(texts.styles);
+  const average = new Float64Array(texts.styles);
+  for (const i of appeal === 0 ? [] : known) {
+    texts.writeAppealByStyle(i, parts);
+    addTo(average, parts, 1 / known.length);
+  }
+  return (i: number, x: Float64Array, shares: Float64Array): void => {
     for (let k = 0; k <= last; k++) shares[k] = (mean[k] as number) * (x[k] as number);
-    const own = measured[shown[place] as number];
-    if (!partsOf || !own) return;
-    partsOf(own, parts);
-    for (let k = 0; k < styles; k++) {
+    if (appeal === 0) return;
+    texts.writeAppealByStyle(i, parts);
+    for (let k = 0; k < parts.length; k++) {
       const part = appeal * ((parts[k] as number) - (average[k] as number));
       shares[k] = (shares[k] as number) + part;
       shares[last] = (shares[last] as number) - part;

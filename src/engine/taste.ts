@@ -182,6 +182,20 @@ export class Taste {
     return this.#growth.prepare();
   }
 
+  /**
+   * Learns a made-up label in a taste that is thrown away. Code that has hardly run is slow: after some rehearsals the user's
+   * first label is learnt as soon as the tenth would be.
+   */
+  rehearse(): void {
+    const texts = ['a', 'b', 'c', 'd', 'e'];
+    const appPositions = [...texts.keys()];
+    const rows = appPositions.map((k) => this.prior.mean.map((_, i) => Math.sin(i + 7 * k)));
+    const label = { id: '', at: 0, prompt: '', outcome: 'chosen', texts, chosen: 0, appPositions, weight: 1 } as const;
+    const rehearsal = new Taste(this.#options);
+    rehearsal.add([{ label, rows }]);
+    void rehearsal.posterior;
+  }
+
   /** How each label fits, oldest first. */
   review(): LabelReview[] {
     const { posterior } = this;

@@ -12,7 +12,7 @@
  *
  * So what people like of a style axis is a curve: some of it may be good and much of it bad.
  */
-import { softmax } from '../math/logistic.js';
+import { CompetingTexts, toCrowd } from './competing-texts.js';
 import { STYLE_AXES } from './style-axes.js';
 
 /** The numbers of the map, as trained; part of the manifest. */
@@ -55,9 +55,6 @@ export interface FeatureAxis {
 
 /** Standardised style axes beyond this many standard deviations count as this many. */
 export const STYLE_CLIP = 4;
-/** To the crowd they are as good or as bad as they get beyond this many: few texts said how it goes on there. */
-const APPEAL_CLIP = 1.5;
-
 /** Computes feature rows; holds the trained numbers as typed arrays. */
 export class FeatureMap {
   /** The meaning of each feature, [f]. */
@@ -128,67 +125,22 @@ export class FeatureMap {
   together(set: readonly Float64Array[]): Float64Array[];
   together(set: readonly (Float64Array | undefined)[]): (Float64Array | undefined)[];
   together(set: readonly (Float64Array | undefined)[]): (Float64Array | undefined)[] {
-    if (!this.#appeal) return [...set];
-    const shares = this.#sharesOf(this.#appeal, set);
-    const { diversity } = this.#appeal;
-    const kinds = shares.length;
-    const own = this.size - 1;
-    let scale = 1;
-    if (diversity) {
-      scale = 0;
-      for (let k = 0; k < kinds; k++) scale += (shares[k] as number) * (diversity[k] as number);
-    }
-    const f = own + 1;
+    const texts = this.competing(set);
+    const f = this.size;
     // In one piece of memory: labels keep their rows.
     const all = new Float64Array(set.length * f);
-    return set.map((measured, place) => {
+    return set.map((measured, i) => {
       if (!measured) return undefined;
-      const x = all.subarray(place * f, (place + 1) * f);
-      for (let i = 0; i < own; i++) x[i] = scale * (measured[i] as number);
-      let appeal = 0;
-      for (let k = 0; k < kinds; k++) appeal += (shares[k] as number) * (measured[own + kinds + k] as number);
-      x[own] = appeal;
+      const x = all.subarray(i * f, (i + 1) * f);
+      texts.write(i, x);
       return x;
     });
   }
 
-  /**
-   * What of the appeal of texts that compete is due to each style axis; the rest is due to what they are about.
-   *
-   * @param set  as in `together`
-   * @returns    writes it for what is known of one of them, [s], in log-odds; undefined where there is no appeal
-   */
-  appealByStyle(
-    set: readonly (Float64Array | undefined)[],
-  ): ((measured: Float64Array, parts: Float64Array) => void) | undefined {
-    if (!this.#appeal) return undefined;
-    const shares = this.#sharesOf(this.#appeal, set);
-    const s = this.#styleMean.length;
-    const curves = new Float64Array(2 * s);
-    this.#appeal.weights.forEach((row, k) => {
-      for (let i = 0; i < 2 * s; i++) {
-        curves[i] = (curves[i] as number) + (shares[k] as number) * (row[i] as number);
-      }
-    });
-    return (measured, parts) => {
-      for (let i = 0; i < s; i++) {
-        const c = toCrowd(measured[i] as number);
-        parts[i] = (curves[i] as number) * c + (curves[s + i] as number) * Math.abs(c);
-      }
-    };
-  }
-
-  /** How much texts that compete are of each kind, [k]. */
-  #sharesOf({ bias }: AppealParameters, set: readonly (Float64Array | undefined)[]): number[] {
-    const own = this.size - 1;
-    const sums = bias.map(() => 0);
-    let known = 0;
-    for (const measured of set) {
-      if (!measured) continue;
-      known++;
-      for (let k = 0; k < sums.length; k++) sums[k] = (sums[k] as number) + (measured[own + k] as number);
-    }
-    return softmax(sums.map((sum) => sum / known));
+  /** The same texts, whose features are computed as they are asked for. */
+  competing(set: readonly (Float64Array | undefined)[]): CompetingTexts {
+    const own = this.#styleMean.length + this.#projection.length;
+    return new CompetingTexts(set, own, this.#styleMean.length, this.#appeal);
   }
 }
 
@@ -217,11 +169,6 @@ function appealInputs(style: Float64Array, content: Float64Array): Float64Array 
   });
   inputs.set(content, 2 * s);
   return inputs;
-}
-
-/** A standardised style axis as the crowd sees it. */
-function toCrowd(z: number): number {
-  return Math.max(-APPEAL_CLIP, Math.min(APPEAL_CLIP, z));
 }
 
 /** Inner product of a row and x, both [n]. */

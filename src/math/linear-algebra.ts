@@ -28,6 +28,11 @@ export function subtract(a: Float64Array, b: Float64Array): Float64Array {
   return a.map((x, i) => x - (b[i] as number));
 }
 
+/** Adds `scale` x to `sum` in place, both [f]. */
+export function addTo(sum: Float64Array, x: Float64Array, scale = 1): void {
+  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + scale * (x[i] as number);
+}
+
 /** A [n, f] times x [f] -> [n]. */
 export function multiply(A: Float64Array, x: Float64Array): Float64Array {
   const f = x.length;
@@ -36,45 +41,87 @@ export function multiply(A: Float64Array, x: Float64Array): Float64Array {
   return y;
 }
 
+/** A [m, k] times the transpose of B [n, k] -> [m, n]. Two rows by two, so that four products are made of four numbers read. */
+export function timesTransposed(A: Float64Array, B: Float64Array, k: number): Float64Array {
+  const m = A.length / k;
+  const n = B.length / k;
+  const product = new Float64Array(m * n);
+  for (let i = 0; i < m; i += 2) {
+    // After the last row it stands in for its neighbour, whose products are written first, or not at all.
+    const x = i * k;
+    const y = Math.min(i + 1, m - 1) * k;
+    for (let j = 0; j < n; j += 2) {
+      const nextJ = Math.min(j + 1, n - 1);
+      const u = j * k;
+      const v = nextJ * k;
+      let a = 0;
+      let b = 0;
+      let c = 0;
+      let d = 0;
+      for (let l = 0; l < k; l++) {
+        const xl = A[x + l] as number;
+        const yl = A[y + l] as number;
+        const ul = B[u + l] as number;
+        const vl = B[v + l] as number;
+        a += xl * ul;
+        b += xl * vl;
+        c += yl * ul;
+        d += yl * vl;
+      }
+      product[i * n + j] = a;
+      product[i * n + nextJ] = b;
+      // What lies outside of a typed array is not written.
+      product[(i + 1) * n + j] = c;
+      product[(i + 1) * n + nextJ] = d;
+    }
+  }
+  return product;
+}
+
 /** x' A x for a symmetric A [f, f], of which the lower triangle is read, and each of n rows x [f] of X: [n]. */
 export function quadratics(A: Float64Array, X: readonly Float64Array[]): Float64Array {
   const n = X.length;
   const forms = new Float64Array(n);
-  // Four rows at once, so that each entry of A is read once for them. After the last row it stands in for its neighbours.
-  for (let start = 0; start < n; start += 4) {
+  // Two rows of A by two of X, so that four products are made of four numbers read.
+  for (let start = 0; start < n; start += 2) {
     const x = X[start] as Float64Array;
+    // After the last row it stands in for its neighbour.
     const y = X[Math.min(start + 1, n - 1)] as Float64Array;
-    const u = X[Math.min(start + 2, n - 1)] as Float64Array;
-    const v = X[Math.min(start + 3, n - 1)] as Float64Array;
     const f = x.length;
     let ofX = 0;
     let ofY = 0;
-    let ofU = 0;
-    let ofV = 0;
-    for (let i = 0; i < f; i++) {
-      const row = i * f;
-      let sumX = 0;
-      let sumY = 0;
-      let sumU = 0;
-      let sumV = 0;
+    for (let i = 0; i < f; i += 2) {
+      const p = i * f;
+      const q = Math.min(i + 1, f - 1) * f;
+      let px = 0;
+      let py = 0;
+      let qx = 0;
+      let qy = 0;
       for (let j = 0; j < i; j++) {
-        const a = A[row + j] as number;
-        sumX += a * (x[j] as number);
-        sumY += a * (y[j] as number);
-        sumU += a * (u[j] as number);
-        sumV += a * (v[j] as number);
+        const a = A[p + j] as number;
+        const b = A[q + j] as number;
+        const xj = x[j] as number;
+        const yj = y[j] as number;
+        px += a * xj;
+        py += a * yj;
+        qx += b * xj;
+        qy += b * yj;
       }
-      const half = (A[row + i] as number) / 2;
-      ofX += (x[i] as number) * (sumX + half * (x[i] as number));
-      ofY += (y[i] as number) * (sumY + half * (y[i] as number));
-      ofU += (u[i] as number) * (sumU + half * (u[i] as number));
-      ofV += (v[i] as number) * (sumV + half * (v[i] as number));
+      const xi = x[i] as number;
+      const yi = y[i] as number;
+      const pp = A[p + i] as number;
+      ofX += xi * (2 * px + pp * xi);
+      ofY += yi * (2 * py + pp * yi);
+      if (i + 1 === f) continue;
+      const xk = x[i + 1] as number;
+      const yk = y[i + 1] as number;
+      const qp = A[q + i] as number;
+      const qq = A[q + i + 1] as number;
+      ofX += xk * (2 * (qx + qp * xi) + qq * xk);
+      ofY += yk * (2 * (qy + qp * yi) + qq * yk);
     }
-    // What lies outside of a typed array is not written.
-    forms[start] = 2 * ofX;
-    forms[start + 1] = 2 * ofY;
-    forms[start + 2] = 2 * ofU;
-    forms[start + 3] = 2 * ofV;
+    forms[start] = ofX;
+    forms[start + 1] = ofY; // what lies outside of a typed array is not written
   }
   return forms;
 }
@@ -99,8 +146,14 @@ export function addSquares(A: Float64Array, R: Float64Array, f: number): void {
     const nextI = Math.min(i + 1, f - 1);
     for (let j = 0; j <= i; j += 2) {
       const nextJ = Math.min(j + 1, f - 1);
-      const [x, y, u, v] = [i * m, nextI * m, j * m, nextJ * m];
-      let [a, b, c, d] = [0, 0, 0, 0];
+      const x = i * m;
+      const y = nextI * m;
+      const u = j * m;
+      const v = nextJ * m;
+      let a = 0;
+      let b = 0;
+      let c = 0;
+      let d = 0;
       for (let row = 0; row < m; row++) {
         const xr = R[x + row] as number;
         const yr = R[y + row] as number;

@@ -8,7 +8,7 @@
  * posterior under the population. As a function of the spikes their log evidence is a quadratic too, then, in a handful of
  * numbers; so all sets A are summed over exactly, in closed form, at little cost beside the fit.
  */
-import { dot, multiply, subtract } from '../math/linear-algebra.js';
+import { multiply, subtract, timesTransposed } from '../math/linear-algebra.js';
 import type { Comparison, NoiseModel } from './comparison.js';
 import { LaplaceLearner } from './laplace.js';
 import type { Gaussian, Growth, Learner, Statement } from './learner.js';
@@ -94,34 +94,30 @@ export class SparseLearner implements Learner {
     const { precision, prior } = this.#population;
     const n = axes.length;
     const slopes = multiply(precision, subtract(mean, prior.mean));
-    const pulls = axes.map((a) => precision.subarray(a * f, (a + 1) * f)); // columns of P, [n][f]
-    const follows = pulls.map((pull) => multiply(covariance, pull)); //       columns of C P, [n][f]
-    const bends = new Float64Array(n * n);
-    for (let i = 0; i < n; i++) {
-      for (let j = 0; j <= i; j++) {
-        const bend =
-          ((pulls[i] as Float64Array)[axes[j] as number] as number) -
-          dot(pulls[i] as Float64Array, follows[j] as Float64Array);
-        bends[i * n + j] = bend;
-        bends[j * n + i] = bend;
-      }
-    }
+    const pulls = new Float64Array(n * f); // columns of P, [n, f]
+    axes.forEach((a, i) => {
+      pulls.set(precision.subarray(a * f, (a + 1) * f), i * f);
+    });
+    const follows = timesTransposed(pulls, covariance, f); // columns of C P, [n, f]
+    const bends = timesTransposed(pulls, follows, f).map(
+      (product, at) => (pulls[Math.floor(at / n) * f + (axes[at % n] as number)] as number) - product,
+    );
     const shift = spikePosterior(
       Float64Array.from(axes, (a) => slopes[a] as number),
       bends,
       this.#spikes,
     );
-    const rows = transposed(follows, f); // [f][n]
-    const spread = rows.map((row) => multiply(shift.covariance, row)); // [f][n]
-    const wider = Float64Array.from(covariance);
+    const rows = transposed(follows, f); // [f, n]
+    const wider = timesTransposed(timesTransposed(rows, shift.covariance, n), rows, n);
     for (let i = 0; i < f; i++) {
       for (let j = 0; j <= i; j++) {
-        const sum = (wider[i * f + j] as number) + dot(rows[i] as Float64Array, spread[j] as Float64Array);
+        const sum = (covariance[i * f + j] as number) + (wider[i * f + j] as number);
         wider[i * f + j] = sum;
         wider[j * f + i] = sum;
       }
     }
-    return { mean: mean.map((m, i) => m + dot(rows[i] as Float64Array, shift.mean)), covariance: wider };
+    const moved = multiply(rows, shift.mean);
+    return { mean: mean.map((m, i) => m + (moved[i] as number)), covariance: wider };
   }
 }
 
@@ -131,7 +127,7 @@ export class SparseLearner implements Learner {
  * A set A has the log evidence s' V s / 2 - log |I + tau^2 Q_A| / 2 and the posterior N(V s, V), V = (Q_A + I / tau^2)^-1.
  *
  * @param s  [n]
- * @param Q  symmetric, [n, n]
+ * @param Q  symmetric, [n, n], of which the lower triangle is read
  */
 function spikePosterior(s: Float64Array, Q: Float64Array, { scale, rate }: SpikePrior): Gaussian {
   const n = s.length;
@@ -142,9 +138,12 @@ function spikePosterior(s: Float64Array, Q: Float64Array, { scale, rate }: Spike
   const logWeights = new Float64Array(n * n);
   let most = 0;
   for (let i = 0; i < n; i++) {
-    const [si, bi] = [s[i] as number, bends[i] as number];
+    const si = s[i] as number;
+    const bi = bends[i] as number;
     for (let j = 0; j < i; j++) {
-      const [sj, bj, cross] = [s[j] as number, bends[j] as number, Q[i * n + j] as number];
+      const sj = s[j] as number;
+      const bj = bends[j] as number;
+      const cross = Q[i * n + j] as number;
       const determinant = bi * bj - cross * cross;
       const fit = (bj * si * si - 2 * cross * si * sj + bi * sj * sj) / determinant;
       const logWeight = 2 * logOdds + (fit + Math.log(precision ** 2 / determinant)) / 2;
@@ -159,7 +158,8 @@ function spikePosterior(s: Float64Array, Q: Float64Array, { scale, rate }: Spike
   const mean = new Float64Array(n);
   const second = new Float64Array(n * n); // E[d d'], both times the total of the weights at first
   for (let i = 0; i < n; i++) {
-    const [si, bi] = [s[i] as number, bends[i] as number];
+    const si = s[i] as number;
+    const bi = bends[i] as number;
     for (let j = 0; j <= i; j++) {
       const weight = Math.exp((logWeights[i * n + j] as number) - most);
       total += weight;
@@ -168,9 +168,12 @@ function spikePosterior(s: Float64Array, Q: Float64Array, { scale, rate }: Spike
         second[i * n + i] = (second[i * n + i] as number) + weight * (1 / bi + (si / bi) ** 2);
         continue;
       }
-      const [sj, bj, cross] = [s[j] as number, bends[j] as number, Q[i * n + j] as number];
+      const sj = s[j] as number;
+      const bj = bends[j] as number;
+      const cross = Q[i * n + j] as number;
       const determinant = bi * bj - cross * cross;
-      const [mi, mj] = [(bj * si - cross * sj) / determinant, (bi * sj - cross * si) / determinant];
+      const mi = (bj * si - cross * sj) / determinant;
+      const mj = (bi * sj - cross * si) / determinant;
       mean[i] = (mean[i] as number) + weight * mi;
       mean[j] = (mean[j] as number) + weight * mj;
       second[i * n + i] = (second[i * n + i] as number) + weight * (bj / determinant + mi * mi);
@@ -189,7 +192,10 @@ function spikePosterior(s: Float64Array, Q: Float64Array, { scale, rate }: Spike
   return { mean, covariance: second };
 }
 
-/** Rows as columns: [n][f] to [f][n]. */
-function transposed(rows: readonly Float64Array[], f: number): Float64Array[] {
-  return Array.from({ length: f }, (_, k) => Float64Array.from(rows, (row) => row[k] as number));
+/** A [n, f] -> [f, n]. */
+function transposed(A: Float64Array, f: number): Float64Array {
+  const n = A.length / f;
+  const columns = new Float64Array(A.length);
+  for (let i = 0; i < n; i++) for (let k = 0; k < f; k++) columns[k * n + i] = A[i * f + k] as number;
+  return columns;
 }

@@ -13,40 +13,70 @@ export interface NamedAxis {
   readonly less: string;
 }
 
-/**
- * @param axes     what the features mean, [f]
- * @param centred  features of n candidates against the mean of the set, n rows of [f]
- * @param sharesOf writes what each feature of candidate i does to its score, [f], in log-odds
- * @returns        at most three reasons for each, largest absolute share first
- */
-export function explain(
-  axes: readonly NamedAxis[],
-  centred: readonly Float64Array[],
-  sharesOf: (i: number, shares: Float64Array) => void,
-): ReasonColumns {
-  const count = new Uint8Array(centred.length);
-  const words = new Uint16Array(centred.length * MOST_REASONS);
-  const contribution = new Float64Array(centred.length * MOST_REASONS);
-  const vocabulary: Words[] = [];
+/** Notes the reasons of candidates, in any order. */
+export class ReasonWriter {
+  readonly #axes: readonly NamedAxis[];
+  readonly #count: Uint8Array;
+  /** With room for as many as a candidate can have, [n, MOST_REASONS]. */
+  readonly #words: Uint16Array;
+  readonly #contribution: Float64Array;
+  readonly #vocabulary: Words[] = [];
   /** Where the words for less (at 2 k) and more (at 2 k + 1) of axis k stand in the vocabulary; -1 where they do not yet. */
-  const places = new Int16Array(2 * axes.length).fill(-1);
-  const shares = new Float64Array(axes.length);
-  const strongest = new Uint16Array(MOST_REASONS + 1);
-  let next = 0;
-  centred.forEach((x, i) => {
-    sharesOf(i, shares);
-    const found = findStrongest(shares, strongest);
+  readonly #places: Int16Array;
+  readonly #strongest = new Uint16Array(MOST_REASONS + 1);
+
+  /**
+   * @param axes  what the features mean, [f]
+   * @param n     how many candidates there are
+   */
+  constructor(axes: readonly NamedAxis[], n: number) {
+    this.#axes = axes;
+    this.#count = new Uint8Array(n);
+    this.#words = new Uint16Array(n * MOST_REASONS);
+    this.#contribution = new Float64Array(n * MOST_REASONS);
+    this.#places = new Int16Array(2 * axes.length).fill(-1);
+  }
+
+  /**
+   * Notes at most three reasons of candidate i, largest absolute share first.
+   *
+   * @param x       its features against the mean of the set, [f]
+   * @param shares  what each does to its score, [f], in log-odds
+   */
+  write(i: number, x: Float64Array, shares: Float64Array): void {
+    const found = findStrongest(shares, this.#strongest);
     for (let rank = 0; rank < found; rank++) {
-      const k = strongest[rank] as number;
-      const hasMore = (x[k] as number) >= 0;
-      const key = 2 * k + (hasMore ? 1 : 0);
-      if (places[key] === -1) places[key] = vocabulary.push(wordsOf(axes[k] as NamedAxis, hasMore)) - 1;
-      words[next] = places[key] as number;
-      contribution[next++] = shares[k] as number;
+      const k = this.#strongest[rank] as number;
+      this.#words[i * MOST_REASONS + rank] = this.#placeOf(k, (x[k] as number) >= 0);
+      this.#contribution[i * MOST_REASONS + rank] = shares[k] as number;
     }
-    count[i] = found;
-  });
-  return { count, words: words.slice(0, next), contribution: contribution.slice(0, next), vocabulary };
+    this.#count[i] = found;
+  }
+
+  get columns(): ReasonColumns {
+    const [words, contribution] = [this.#words.slice(), this.#contribution.slice()];
+    let next = 0;
+    this.#count.forEach((found, i) => {
+      for (let rank = 0; rank < found; rank++) {
+        words[next] = words[i * MOST_REASONS + rank] as number;
+        contribution[next++] = contribution[i * MOST_REASONS + rank] as number;
+      }
+    });
+    return {
+      count: this.#count,
+      words: words.slice(0, next),
+      contribution: contribution.slice(0, next),
+      vocabulary: this.#vocabulary,
+    };
+  }
+
+  #placeOf(k: number, hasMore: boolean): number {
+    const key = 2 * k + (hasMore ? 1 : 0);
+    if (this.#places[key] === -1) {
+      this.#places[key] = this.#vocabulary.push(wordsOf(this.#axes[k] as NamedAxis, hasMore)) - 1;
+    }
+    return this.#places[key] as number;
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Utilities of a set of candidates under a belief: what each is worth against the rest, and how sure that is. */
-import { dot, multiply, quadratics } from '../math/linear-algebra.js';
+import { addTo, dot, multiply, quadratics, subtract } from '../math/linear-algebra.js';
 import { expectedSigmoid } from '../math/logistic.js';
 import type { Gaussian } from '../preference/learner.js';
 
@@ -17,20 +17,13 @@ export interface Scores {
  * @param rows  features, n rows of [f], n >= 1
  */
 export function scoreCandidates(belief: Gaussian, rows: readonly Float64Array[]): Scores {
-  const f = belief.mean.length;
-  const center = new Float64Array(f);
-  for (const row of rows) for (let k = 0; k < f; k++) center[k] = (center[k] as number) + (row[k] as number);
-  for (let k = 0; k < f; k++) center[k] = (center[k] as number) / rows.length;
-  const all = new Float64Array(rows.length * f); // one allocation, however many there are
-  const centred = rows.map((row, i) => {
-    const x = all.subarray(i * f, (i + 1) * f);
-    for (let k = 0; k < f; k++) x[k] = (row[k] as number) - (center[k] as number);
-    return x;
-  });
-  return { mean: multiply(all, belief.mean), centred };
+  const average = new Float64Array(belief.mean.length);
+  for (const row of rows) addTo(average, row, 1 / rows.length);
+  const centred = rows.map((row) => subtract(row, average));
+  return { mean: Float64Array.from(centred, (x) => dot(belief.mean, x)), centred };
 }
 
-/** Standard deviations of the utilities of `centred`, n rows of [f]: [n]. */
+/** Standard deviations of the utilities of candidates with features against the mean of their set, n rows of [f]: [n]. */
 export function spreadOf(belief: Gaussian, centred: readonly Float64Array[]): Float64Array {
   return quadratics(belief.covariance, centred).map((variance) => Math.sqrt(Math.max(0, variance)));
 }

@@ -3,8 +3,14 @@ import { abortError, throwIfAborted } from './errors.js';
 
 export class Queue {
   #tail: Promise<unknown> = Promise.resolve();
-  /** Jobs that ever came. */
+  /** Jobs that ever came, and those of them whose turn has come. */
   #jobs = 0;
+  #begun = 0;
+
+  /** Whether a job waits for the one that runs. */
+  get isAwaited(): boolean {
+    return this.#jobs > this.#begun;
+  }
 
   /**
    * Runs `job` after all jobs before it.
@@ -14,6 +20,7 @@ export class Queue {
   run<T>(job: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     this.#jobs++;
     const result = this.#tail.then(() => {
+      this.#begun++;
       throwIfAborted(signal);
       return job();
     });

@@ -7,6 +7,7 @@
  * A copy that fails is left out, and said to be, until it works again; if both fail, entries wait in memory.
  */
 import { PenchantError } from '../shared/errors.js';
+import { nextTask } from '../shared/next-task.js';
 import type { Persistence, StorageFault } from '../shared/protocol.js';
 import { Queue } from '../shared/queue.js';
 import { minus } from '../shared/sets.js';
@@ -31,9 +32,6 @@ import {
   type StoreEvent,
 } from './store.js';
 import { type News, openTabs, type Tabs } from './tabs.js';
-
-/** A database that has not opened after so many tries in a row, seven seconds, is given up. */
-const TRIES_BEFORE_MOVING = 3;
 
 export class DurableStore implements Store {
   readonly #options: DurableStoreOptions;
@@ -176,6 +174,7 @@ export class DurableStore implements Store {
   async #write(entries: readonly LogEntry[]): Promise<Persistence> {
     for (;;) {
       const isJournaled = this.#writeJournal(entries);
+      if (isJournaled) await nextTask(); // on disk once, it lets go first what somebody may wait for
       try {
         const isStored = await this.#writeDatabase(entries, isJournaled);
         if (!isJournaled && !isStored) this.#pending.push(...entries);
@@ -304,7 +303,7 @@ export class DurableStore implements Store {
   }
 
   get #isGivenUp(): boolean {
-    return this.#recovery.tries >= TRIES_BEFORE_MOVING && this.#database.isUnopenable;
+    return this.#recovery.hasTriedLong && this.#database.isUnopenable;
   }
 
   async #readHead(other?: Promise<Journal | undefined>): Promise<LogHead | undefined> {

@@ -3,6 +3,8 @@
 /** Pauses before the first tries, and before all others. */
 const PAUSES_MS = [1000, 2000, 4000, 8000, 15_000];
 const LAST_PAUSE_MS = 30_000;
+/** After as many in a row, seven seconds, what does not answer is not waited for any longer. */
+const LONG = 3;
 
 export class Recovery {
   readonly #work: () => Promise<void>;
@@ -18,6 +20,10 @@ export class Recovery {
   /** Tries since the last success. */
   get tries(): number {
     return this.#tries;
+  }
+
+  get hasTriedLong(): boolean {
+    return this.#tries >= LONG;
   }
 
   succeed(): void {

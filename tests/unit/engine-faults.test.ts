@@ -2,8 +2,11 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Encoder } from '../../src/encoder/encoder.js';
+import { createDefaultLearner } from '../../src/engine/default-learner.js';
 import type { Engine } from '../../src/engine/engine.js';
+import type { Learner } from '../../src/preference/learner.js';
 import { PenchantError } from '../../src/shared/errors.js';
+import { nextTask } from '../../src/shared/next-task.js';
 import { createMemoryStore } from '../../src/storage/memory-store.js';
 import type { Store } from '../../src/storage/store.js';
 import { createGate, settleAll } from '../fixtures/gate.js';
@@ -245,6 +248,47 @@ describe('a label on its way to the disk', () => {
     expect(await given).toMatchObject({ labels: 2, isStored: true });
     expect(ranking).toStrictEqual(await rank(engine));
     expect(ranking).toStrictEqual(await rank(await startTinyEngine({ store: real })));
+  });
+
+  it.each([
+    [
+      'before the second copy is asked for where an order is waited for',
+      true,
+      ['first copy', 'learnt', 'ordered', 'second copy'],
+    ],
+    ['while the second copy is written where nobody waits', false, ['first copy', 'second copy', 'learnt']],
+  ])('is learnt %s', async (_, isAwaited, expected) => {
+    const log: string[] = [];
+    const real = createMemoryStore(1e6);
+    const store = withMethods(real, {
+      append: async (entries) => {
+        log.push('first copy');
+        await nextTask();
+        log.push('second copy');
+        return real.append(entries);
+      },
+    });
+    const learner = createDefaultLearner(tinyManifest());
+    const logging: Learner = {
+      prior: learner.prior,
+      fit: (...said) => learner.fit(...said),
+      grow: (statements) => {
+        const growth = learner.grow(statements);
+        return new Proxy(growth, {
+          get(target, name) {
+            if (name === 'posterior' && target.count > 0) log.push('learnt');
+            const value = Reflect.get(target, name);
+            return typeof value === 'function' ? value.bind(target) : value;
+          },
+        });
+      },
+    };
+    const engine = await startTinyEngine({ store, learner: logging });
+    await engine.rerank({ prompt: 'p', candidates: PROBE });
+    const given = engine.prefer(pairLabel(1));
+    if (isAwaited) await rank(engine).then(() => log.push('ordered'));
+    await given;
+    expect(log).toEqual(expected);
   });
 
   it('is in no order any more once the disk has refused it', async () => {

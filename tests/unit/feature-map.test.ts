@@ -140,10 +140,10 @@ describe('the feature map', () => {
       map.measure(vector(4), axes({ 1: -9 })),
       map.measure(vector(3), axes({})),
     ];
-    const partsOf = map.appealByStyle(set);
-    const parts = set.map((measured) => {
+    const texts = map.competing(set);
+    const parts = set.map((measured, i) => {
       const written = new Float64Array(S);
-      if (measured) partsOf?.(measured, written);
+      if (measured) texts.writeAppealByStyle(i, written);
       return written;
     });
     const appeals = map.together(set).map((x) => x?.at(-1));
@@ -155,6 +155,6 @@ describe('the feature map', () => {
     }
     expect(parts[3]).toEqual(new Float64Array(S));
     expect(appeals[3]).toBeGreaterThan(1);
-    expect(new FeatureMap(features).appealByStyle(set)).toBeUndefined();
+    expect([texts.hasAppeal, new FeatureMap(features).competing(set).hasAppeal]).toEqual([true, false]);
   });
 });

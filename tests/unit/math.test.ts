@@ -10,6 +10,7 @@ import {
   dot,
   multiply,
   quadratics,
+  timesTransposed,
 } from '../../src/math/linear-algebra.js';
 import { binaryEntropy, expectedSigmoid, normalCdf, sigmoid } from '../../src/math/logistic.js';
 import { seededRandom, shuffled } from '../../src/math/random.js';
@@ -75,6 +76,32 @@ describe('products', () => {
         expect(distance(multiply(atOnce, y), expected)).toBeLessThan(1e-7);
         expect(distance(multiply(oneByOne, y), expected)).toBeLessThan(1e-7);
       }),
+    );
+  });
+});
+
+describe('a matrix times the transpose of another', () => {
+  it('has the inner products of their rows, whatever their numbers', () => {
+    const sizes = fc.record({
+      m: fc.integer({ min: 1, max: 5 }),
+      n: fc.integer({ min: 1, max: 5 }),
+      k: fc.integer({ min: 1, max: 5 }),
+    });
+    const rowsOf = (count: number, k: number) => fc.array(vectorOf(k), { minLength: count, maxLength: count });
+    fc.assert(
+      fc.property(
+        sizes.chain(({ m, n, k }) => fc.tuple(rowsOf(m, k), rowsOf(n, k))),
+        ([A, B]) => {
+          const flat = (rows: readonly Float64Array[]) => Float64Array.from(rows.flatMap((row) => [...row]));
+          const product = timesTransposed(flat(A), flat(B), A[0]?.length as number);
+          expect(
+            distance(
+              product,
+              A.flatMap((a) => B.map((b) => dot(a, b))),
+            ),
+          ).toBeLessThan(1e-9);
+        },
+      ),
     );
   });
 });

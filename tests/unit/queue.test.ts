@@ -23,6 +23,21 @@ describe('the queue', () => {
     expect(log).toEqual(['start 1', 'end 1', 'start 2', 'end 2', 'start 3', 'end 3']);
   });
 
+  it('knows whether a job waits for the one that runs', async () => {
+    const queue = new Queue();
+    const gate = createGate();
+    expect(queue.isAwaited).toBe(false);
+    const first = queue.run(() => gate.passed);
+    await settleAll();
+    expect(queue.isAwaited).toBe(false);
+    const failing = queue.run(async () => Promise.reject(new RangeError('no')));
+    expect(queue.isAwaited).toBe(true);
+    gate.open();
+    await first;
+    await expect(failing).rejects.toBeInstanceOf(RangeError);
+    expect(queue.isAwaited).toBe(false);
+  });
+
   it.each([
     ['rejects', async () => Promise.reject(new RangeError('no'))],
     [

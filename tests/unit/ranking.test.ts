@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dot } from '../../src/math/linear-algebra.js';
 import { seededRandom, shuffled } from '../../src/math/random.js';
-import { explain, type NamedAxis } from '../../src/ranking/reasons.js';
+import { type NamedAxis, ReasonWriter } from '../../src/ranking/reasons.js';
 import { descending, preferenceProbability, scoreCandidates, spreadOf } from '../../src/ranking/score.js';
 import { answerInformation, type Suggestion, suggestPair } from '../../src/ranking/suggest.js';
 import { toRerankResult } from '../../src/shared/ranking-message.js';
@@ -127,9 +127,15 @@ describe('reasons', () => {
   /** The reasons of each candidate, as a page gets them. */
   const reasonsOf = (weights: Float64Array, centred: readonly Float64Array[]) => {
     const [originalIndex, zeros] = [Uint32Array.from(centred.keys()), new Float64Array(centred.length)];
-    const reasons = explain(axes, centred, (i, shares) =>
-      shares.set(weights.map((w, k) => w * (centred[i]?.[k] ?? 0))),
-    );
+    const writer = new ReasonWriter(axes, centred.length);
+    for (const [i, x] of [...centred.entries()].reverse()) {
+      writer.write(
+        i,
+        x,
+        weights.map((w, k) => w * (x[k] as number)),
+      );
+    }
+    const reasons = writer.columns;
     const rest = { eventId: '', applied: true, confidence: 0.5 };
     const message = { originalIndex, score: zeros, sd: zeros, reasons, ...rest };
     return toRerankResult(message, centred.map(String)).ranking.map((candidate) => candidate.reasons);
