@@ -1,7 +1,17 @@
 /** Kills the whole browser at random moments while labels are written, and looks what the next start finds. */
 import { seededRandom } from '../../src/math/random.js';
 import { makeProfile, startChromium } from './chromium.js';
-import { type Found, openPage, quantile, type Report, type Setting, sleep, startEngine, write } from './page.js';
+import {
+  type Found,
+  learnTexts,
+  openPage,
+  quantile,
+  type Report,
+  type Setting,
+  sleep,
+  startEngine,
+  write,
+} from './page.js';
 
 /** Learning a label takes the longer the more there are, so after this many kills another user writes. */
 const KILLS_PER_USER = 10;
@@ -48,6 +58,7 @@ export async function runKills({ url, seed, say }: Setting, kills: number): Prom
       user = `user-${kill}`;
       check(await startEngine(tab, user));
     }
+    await learnTexts(tab);
     const writing = write(tab, `${kill}-`).catch(() => 0);
     await sleep(20 + random() * 280);
     await chromium.kill();

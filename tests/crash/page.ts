@@ -69,6 +69,19 @@ export function startEngine(tab: Page, user: string, { isFaulty = false } = {}):
   );
 }
 
+/** Lets the engine know the texts that `write` uses, so that labels are written at once: a model is compiled in a second. */
+export function learnTexts(tab: Page): Promise<unknown> {
+  return tab.evaluate(() =>
+    engine.rerank({
+      prompt: '',
+      candidates: [0, 1, 2, 3, 4].flatMap((n) => [
+        `Short answer ${n}.`,
+        `An answer that goes on for longer, number ${n}, and then some more.`,
+      ]),
+    }),
+  );
+}
+
 /**
  * Gives labels until told to stop, or `count` of them; ids are `prefix` and a number. Two kilobytes each, or more than
  * half a megabyte where the prefix is `large`. One in `learnt` counts for the learner; the rest have weight 0.
