@@ -54,6 +54,8 @@ import { checkCandidates, checkIds, checkObject, checkRerank, checkSetting, chec
 const KNOWN_AT_ONCE = 200;
 /** After as many the learner runs as fast as it ever does, or nearly; the first few take 20 ms each. */
 const REHEARSALS = 12;
+/** So long at most: an app's own learner may be one that takes its time. */
+const REHEARSAL_MS = 300;
 
 export interface EngineParts {
   readonly user: string;
@@ -302,7 +304,10 @@ export class Engine implements EngineApi {
     // A call in between may have read them all itself, or forgotten them.
     await this.#measureInTurns(texts, undefined, () => !this.#learning.isAttached);
     await this.#inTurn(() => this.#learning.attach());
-    for (let i = 0; i < REHEARSALS; i++) await this.#queue.run(async () => this.#taste.rehearse());
+    const until = performance.now() + REHEARSAL_MS;
+    for (let i = 0; i < REHEARSALS && performance.now() < until; i++) {
+      await this.#queue.run(async () => this.#taste.rehearse());
+    }
   }
 
   /** Goes on in place of an engine that was ended, and tells what has changed since. */

@@ -99,9 +99,7 @@ function describe(
   return { originalIndex: new Uint32Array(shown), score, sd, pending, reasons: reasons.columns };
 }
 
-/**
- * @param known  indices of those of n texts of which something is known
- */
+/** @param known  indices of those of n texts of which something is known */
 function scoresOf(texts: CompetingTexts, known: readonly number[], n: number, { mean }: Gaussian): Scored {
   const scores = new Float64Array(n);
   const average = new Float64Array(mean.length);
