@@ -117,8 +117,8 @@ export interface Engine {
   rerank(request: RerankRequest & CallOptions): Promise<RefinableResult>;
   /**
    * Learns from one judgement; resolves when it is stored as safely as the result's `persistence` says. A `rerank` that is
-   * called meanwhile waits for the learning only, so a page that shows the new order first and awaits this later does not
-   * wait for the disk. A call that is repeated with the same `labelId` stores one label. Codes as `rerank`, and
+   * called right after it waits for the learning only (but where a label other than the newest is replaced), so a page that
+   * shows the new order first and awaits this later does not wait for the disk. A call that is repeated with the same `labelId` stores one label. Codes as `rerank`, and
    * `unknown-event`, `storage` (the label is then learnt no longer).
    */
   prefer(request: PreferRequest & CallOptions): Promise<PreferResult>;

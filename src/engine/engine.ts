@@ -32,7 +32,7 @@ import type {
   SuggestedPair,
   SuggestPairRequest,
 } from '../shared/protocol.js';
-import { Queue } from '../shared/queue.js';
+import { Queue, unlessAborted } from '../shared/queue.js';
 import { type RankingMessage, toRerankResult } from '../shared/ranking-message.js';
 import type { Leftovers } from '../shared/worker-protocol.js';
 import type { Store, StoreEvent } from '../storage/store.js';
@@ -100,7 +100,7 @@ export class Engine implements EngineApi {
       taste: this.#taste,
       modelVersion: manifest.version,
       axes: this.#axes,
-      inTurn: (work) => void this.#inTurn(work).catch(() => {}),
+      inTurn: (work) => void this.#inBackground(work),
       isAwaited: () => this.#queue.isAwaited,
       onProgress: (done, total) => parts.onProgress?.({ status: 'learn', done, total }),
     });
@@ -174,7 +174,7 @@ export class Engine implements EngineApi {
       const at = after((await this.#learning.labels(signal)).at(-1), label.at);
       return { id: label.id, ...(await this.#learning.add({ ...label, at }, replaces, signal)) };
     }, signal);
-    const persistence = (await stored) ?? this.#parts.store.persistence;
+    const persistence = (stored && (await unlessAborted(stored, signal))) ?? this.#parts.store.persistence;
     return this.#preferResult(id, persistence, stored !== undefined);
   }
 
@@ -342,6 +342,12 @@ export class Engine implements EngineApi {
     }, signal);
   }
 
+  /** The same for work that nobody called for: it takes no turn before the disk is done, so that an order need not wait for it. */
+  async #inBackground(work: () => Promise<void>): Promise<void> {
+    await this.#learning.settled();
+    await this.#inTurn(work).catch(() => {});
+  }
+
   async #release(): Promise<void> {
     await this.#learning.flush();
     await this.#source.settled();
@@ -368,7 +374,7 @@ export class Engine implements EngineApi {
     if (event.type !== 'changed') this.#parts.onEvent?.(event);
     else if (!this.#isSyncing) {
       this.#isSyncing = true;
-      void this.#inTurn(() => this.#sync()).catch(() => {});
+      void this.#inBackground(() => this.#sync());
     }
   }
 

@@ -167,6 +167,7 @@ export class Learning {
       taste.replace([...before, { label, rows }], this.#statements);
       return { stored: Promise.resolve(count(kept)) };
     }
+    this.#storing = writing.catch(() => {});
     const stored = (await this.#learnDuring(writing, soon, { label, rows }, isNewest ? 1 : 0)).stored.then(count);
     this.#storing = stored.catch(() => {}); // whoever gave the label hears of it
     return { stored };
@@ -180,7 +181,7 @@ export class Learning {
   /**
    * Learns a label while the disk takes it, and unlearns it should the disk refuse.
    *
-   * @param soon      resolves when the first copy has been written
+   * @param soon      resolves when the first copy has been written, unless the store had other work
    * @param replaced  so many of the newest labels are taken back for it
    */
   async #learnDuring(

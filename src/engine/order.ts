@@ -9,6 +9,8 @@ import type { RankingMessage } from '../shared/ranking-message.js';
 
 /** Candidates that are described together. */
 const AT_ONCE = 32;
+/** Nearer to the mean of the set than so many standard deviations a text is neither more nor less of anything. */
+const SMALLEST_DIFFERENCE = 0.2;
 
 export interface OrderParts {
   /** What is known of each candidate by itself (`FeatureMap.measure`), in the app's order; undefined where nothing is yet. */
@@ -119,7 +121,8 @@ function scoresOf(texts: CompetingTexts, known: readonly number[], n: number, { 
  * appeal's share each style axis has its part, and only the rest goes by the name of appeal.
  *
  * @param known  indices of the texts of which something is known
- * @returns      writes it for candidate i, with features x against the mean of the set: [f], in log-odds
+ * @returns      writes it for candidate i, with features x against the mean of the set: [f], in log-odds; of the appeal in x it
+ *   leaves what has no other name
  */
 function sharesOf(texts: CompetingTexts, known: readonly number[], { mean }: Gaussian) {
   const last = mean.length - 1;
@@ -134,10 +137,14 @@ function sharesOf(texts: CompetingTexts, known: readonly number[], { mean }: Gau
     for (let k = 0; k <= last; k++) shares[k] = (mean[k] as number) * (x[k] as number);
     if (appeal === 0) return;
     texts.writeAppealByStyle(i, parts);
+    let rest = x[last] as number;
     for (let k = 0; k < parts.length; k++) {
-      const part = appeal * ((parts[k] as number) - (average[k] as number));
-      shares[k] = (shares[k] as number) + part;
-      shares[last] = (shares[last] as number) - part;
+      if (Math.abs(x[k] as number) < SMALLEST_DIFFERENCE) continue;
+      const part = (parts[k] as number) - (average[k] as number);
+      shares[k] = (shares[k] as number) + appeal * part;
+      rest -= part;
     }
+    x[last] = rest;
+    shares[last] = appeal * rest;
   };
 }

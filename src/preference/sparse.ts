@@ -93,6 +93,7 @@ export class SparseLearner implements Learner {
     const { axes } = this.#spikes;
     const { precision, prior } = this.#population;
     const n = axes.length;
+    if (n === 0) return { mean, covariance };
     const slopes = multiply(precision, subtract(mean, prior.mean));
     const pulls = new Float64Array(n * f); // columns of P, [n, f]
     axes.forEach((a, i) => {

@@ -28,13 +28,7 @@ export class Queue {
       () => {},
       () => {},
     );
-    if (!signal) return result;
-    return new Promise<T>((resolve, reject) => {
-      const onAbort = () => reject(abortError(signal));
-      if (signal.aborted) onAbort();
-      signal.addEventListener('abort', onAbort, { once: true });
-      result.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-    });
+    return unlessAborted(result, signal);
   }
 
   /** Resolves once all jobs are done and no other has come for `quietMs` milliseconds. */
@@ -46,4 +40,15 @@ export class Queue {
       if (this.#jobs === jobs) return;
     }
   }
+}
+
+/** The same, but it rejects with code `aborted` as soon as the signal fires. */
+export function unlessAborted<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return result;
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = () => reject(abortError(signal));
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
 }

@@ -320,6 +320,24 @@ describe('a label on its way to the disk', () => {
     expect(done).toEqual(['the label', 'the call']);
   });
 
+  it('can be given up while the disk hangs, and is stored all the same', async () => {
+    const [real, gate] = [createMemoryStore(1e6), createGate()];
+    const store = withMethods(real, {
+      append: async (entries) => {
+        await gate.passed;
+        return real.append(entries);
+      },
+    });
+    const engine = await startTinyEngine({ store });
+    const controller = new AbortController();
+    const given = engine.prefer(pairLabel(1), controller.signal);
+    await rank(engine);
+    controller.abort();
+    await expect(given).rejects.toMatchObject({ code: 'aborted' });
+    gate.open();
+    expect((await engine.labels()).map(({ id }) => id)).toEqual(['label-1']);
+  });
+
   it('is stored though another is given up that waits for it', async () => {
     const { gate, engine, given } = await giveSlowly();
     await settleAll();

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { orderCandidates } from '../../src/engine/order.js';
 import { FeatureMap } from '../../src/features/feature-map.js';
 import { STYLE_AXES } from '../../src/features/style-axes.js';
+import { descending, scoreCandidates } from '../../src/ranking/score.js';
 import { toRerankResult } from '../../src/shared/ranking-message.js';
 import { TINY_LEARNED, TINY_WIDTH, tinyManifestJson } from '../fixtures/tiny-manifest.js';
 
@@ -24,7 +25,7 @@ function textWith(first: number, second: number, content: number): Float64Array 
   return map.measure(vector, style);
 }
 
-function rank(measured: readonly (Float64Array | undefined)[]) {
+const posterior = (() => {
   const f = S + TINY_LEARNED + 1;
   const mean = new Float64Array(f);
   // Likes less of both axes, and goes half along with the crowd.
@@ -32,10 +33,14 @@ function rank(measured: readonly (Float64Array | undefined)[]) {
   mean[f - 1] = 0.5;
   const covariance = new Float64Array(f * f);
   for (let k = 0; k < f; k++) covariance[k * f + k] = 1;
+  return { mean, covariance };
+})();
+
+function rank(measured: readonly (Float64Array | undefined)[]) {
   const order = orderCandidates({
     measured,
     features: map,
-    posterior: { mean, covariance },
+    posterior,
     isPersonal: true,
     topN: measured.length,
   });
@@ -57,4 +62,26 @@ it('reasons tell what the crowd likes by its name, and add up to the score', () 
   expect(other).toMatchObject({ kind: 'style', direction: 1 });
   expect(other?.contribution).toBeCloseTo(1 * (-0.1 + 0.25), 10);
   expect(byAxis.get('appeal')?.contribution).toBeCloseTo(0.5 * (0 - 2 / 3), 10);
+});
+
+it('the appeal is named by what is left of it, and the middle by nothing', () => {
+  const reasonsOf = (measured: Float64Array[], i: number) =>
+    new Map(
+      rank(measured)
+        .find(({ originalIndex }) => originalIndex === i)
+        ?.reasons.map((one) => [one.axis, one]),
+    );
+  // All in all the crowd likes the second better, for its style; what it is about speaks against it.
+  const better = reasonsOf([textWith(0, 0, 0), textWith(0, 1, -0.25)], 1);
+  expect(better.get('appeal')).toMatchObject({ direction: -1, contribution: expect.closeTo(-0.0625, 10) });
+  const middle = reasonsOf([textWith(0, -1, 0), textWith(0, 0.2, 0), textWith(0, 1, 0)], 1);
+  expect([...middle.keys()]).toEqual(['appeal']);
+});
+
+it('scores are those by which learners are evaluated', () => {
+  const measured = [textWith(0, 0, 0), textWith(0.5, 1, 0), textWith(-0.25, -1, 2), textWith(0.5, 1, 0)];
+  const { mean } = scoreCandidates(posterior, map.together(measured));
+  const ranking = rank(measured);
+  for (const { originalIndex, score } of ranking) expect(score).toBeCloseTo(mean[originalIndex] as number, 10);
+  expect(ranking.map(({ originalIndex }) => originalIndex)).toEqual(descending(mean));
 });
