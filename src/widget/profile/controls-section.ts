@@ -7,9 +7,19 @@ import { makeNote, type Section, type SectionContext, type Work } from './sectio
 const HINT_ID = 'pause-hint';
 
 export function makeControls({ words, heading, button, run }: SectionContext): Section {
+  /** Whether to learn, as it was set last, until what is known of the user says so: who presses twice means to go back. */
+  let wanted: boolean | undefined;
   const pause = button('pause', () => {
-    const isPaused = pause.ariaChecked === 'true';
-    run((engine) => setLearning(engine, isPaused));
+    const learning = pause.ariaChecked === 'true';
+    wanted = learning;
+    run(async (engine) => {
+      try {
+        return await setLearning(engine, learning);
+      } catch (error) {
+        wanted = undefined;
+        throw error;
+      }
+    });
   });
   pause.role = 'switch';
   pause.setAttribute('aria-describedby', HINT_ID);
@@ -45,7 +55,8 @@ export function makeControls({ words, heading, button, run }: SectionContext): S
     ),
     draw({ profile }) {
       for (const one of [pause, ...buttons]) one.disabled = !profile;
-      pause.ariaChecked = String(profile?.settings.learning === false);
+      if (profile?.settings.learning === wanted) wanted = undefined;
+      pause.ariaChecked = String((wanted ?? profile?.settings.learning) === false);
     },
   };
 
