@@ -4,7 +4,7 @@ import type { FeatureMap } from '../features/feature-map.js';
 import { addTo, dot } from '../math/linear-algebra.js';
 import type { Gaussian } from '../preference/learner.js';
 import { ReasonWriter } from '../ranking/reasons.js';
-import { preferenceProbability, sdOfAnyText, spreadOf } from '../ranking/score.js';
+import { descending, preferenceProbability, sdOfAnyText, spreadOf } from '../ranking/score.js';
 import type { RankingMessage } from '../shared/ranking-message.js';
 
 /** Candidates that are described together. */
@@ -31,8 +31,7 @@ export function orderCandidates(parts: OrderParts): Omit<RankingMessage, 'eventI
   const isPartial = known.length < measured.length;
   const applied = parts.isPersonal && known.length > 0;
   const scored = scoresOf(texts, known, measured.length, posterior);
-  const { scores } = scored;
-  const personal = known.toSorted((i, j) => (scores[j] as number) - (scores[i] as number) || i - j);
+  const personal = descending(scored.scores, known);
   const shown = (applied ? [...personal, ...appOrder.filter((i) => !measured[i])] : appOrder).slice(0, topN);
   const { pending, ...columns } = describe(parts, texts, known, shown, scored);
   const favourite = personal[0] ?? 0;

@@ -41,40 +41,10 @@ export function multiply(A: Float64Array, x: Float64Array): Float64Array {
   return y;
 }
 
-/** A [m, k] times the transpose of B [n, k] -> [m, n]. Two rows by two, so that four products are made of four numbers read. */
+/** A [m, k] times the transpose of B [n, k] -> [m, n]. */
 export function timesTransposed(A: Float64Array, B: Float64Array, k: number): Float64Array {
-  const m = A.length / k;
-  const n = B.length / k;
-  const product = new Float64Array(m * n);
-  for (let i = 0; i < m; i += 2) {
-    // After the last row it stands in for its neighbour, whose products are written first, or not at all.
-    const x = i * k;
-    const y = Math.min(i + 1, m - 1) * k;
-    for (let j = 0; j < n; j += 2) {
-      const nextJ = Math.min(j + 1, n - 1);
-      const u = j * k;
-      const v = nextJ * k;
-      let a = 0;
-      let b = 0;
-      let c = 0;
-      let d = 0;
-      for (let l = 0; l < k; l++) {
-        const xl = A[x + l] as number;
-        const yl = A[y + l] as number;
-        const ul = B[u + l] as number;
-        const vl = B[v + l] as number;
-        a += xl * ul;
-        b += xl * vl;
-        c += yl * ul;
-        d += yl * vl;
-      }
-      product[i * n + j] = a;
-      product[i * n + nextJ] = b;
-      // What lies outside of a typed array is not written.
-      product[(i + 1) * n + j] = c;
-      product[(i + 1) * n + nextJ] = d;
-    }
-  }
+  const product = new Float64Array((A.length / k) * (B.length / k));
+  addProducts(product, A, B, k);
   return product;
 }
 
@@ -135,39 +105,52 @@ export function addOuter(A: Float64Array, x: Float64Array, scale: number): void 
   }
 }
 
-/**
- * Adds R' R, R [m, f] by columns, to the lower triangle of a symmetric A [f, f] in place; `cholesky` reads no more. This
- * is the innermost loop of every fit: two columns by two, so that four products are made of four numbers read.
- */
+/** Adds R' R, R [m, f] by columns, to the lower triangle of a symmetric A [f, f] in place; `cholesky` reads no more. */
 export function addSquares(A: Float64Array, R: Float64Array, f: number): void {
-  const m = R.length / f;
-  for (let i = 0; i < f; i += 2) {
-    // After the last column it stands in for its neighbour, whose sums are not written.
-    const nextI = Math.min(i + 1, f - 1);
-    for (let j = 0; j <= i; j += 2) {
-      const nextJ = Math.min(j + 1, f - 1);
-      const x = i * m;
-      const y = nextI * m;
-      const u = j * m;
-      const v = nextJ * m;
+  addProducts(A, R, R, R.length / f, 'lower');
+}
+
+/**
+ * Adds A B' to C [m, n] in place, A [m, k], B [n, k]; all of it, or what its lower triangle needs. This is the innermost loop
+ * of every fit: two rows by two, so that four products are made of four numbers read.
+ */
+function addProducts(
+  C: Float64Array,
+  A: Float64Array,
+  B: Float64Array,
+  k: number,
+  part: 'all' | 'lower' = 'all',
+): void {
+  const m = A.length / k;
+  const n = B.length / k;
+  for (let i = 0; i < m; i += 2) {
+    // After the last row it stands in for its neighbour, whose sums are not written.
+    const nextI = Math.min(i + 1, m - 1);
+    const end = part === 'lower' ? i + 1 : n;
+    for (let j = 0; j < end; j += 2) {
+      const nextJ = Math.min(j + 1, n - 1);
+      const x = i * k;
+      const y = nextI * k;
+      const u = j * k;
+      const v = nextJ * k;
       let a = 0;
       let b = 0;
       let c = 0;
       let d = 0;
-      for (let row = 0; row < m; row++) {
-        const xr = R[x + row] as number;
-        const yr = R[y + row] as number;
-        const ur = R[u + row] as number;
-        const vr = R[v + row] as number;
-        a += xr * ur;
-        b += xr * vr;
-        c += yr * ur;
-        d += yr * vr;
+      for (let l = 0; l < k; l++) {
+        const xl = A[x + l] as number;
+        const yl = A[y + l] as number;
+        const ul = B[u + l] as number;
+        const vl = B[v + l] as number;
+        a += xl * ul;
+        b += xl * vl;
+        c += yl * ul;
+        d += yl * vl;
       }
-      A[i * f + j] = (A[i * f + j] as number) + a;
-      if (nextJ > j) A[i * f + nextJ] = (A[i * f + nextJ] as number) + b;
-      if (nextI > i) A[nextI * f + j] = (A[nextI * f + j] as number) + c;
-      if (nextI > i && nextJ > j) A[nextI * f + nextJ] = (A[nextI * f + nextJ] as number) + d;
+      C[i * n + j] = (C[i * n + j] as number) + a;
+      if (nextJ > j) C[i * n + nextJ] = (C[i * n + nextJ] as number) + b;
+      if (nextI > i) C[nextI * n + j] = (C[nextI * n + j] as number) + c;
+      if (nextI > i && nextJ > j) C[nextI * n + nextJ] = (C[nextI * n + nextJ] as number) + d;
     }
   }
 }

@@ -44,7 +44,11 @@ export function preferenceProbability(belief: Gaussian, a: Float64Array, b: Floa
   return expectedSigmoid(dot(belief.mean, x), Math.max(0, dot(x, multiply(belief.covariance, x))));
 }
 
-/** Indices of `scores` from highest to lowest; equal scores keep their order, which is the app's. */
-export function descending(scores: Float64Array): number[] {
-  return Array.from(scores.keys()).sort((i, j) => (scores[j] as number) - (scores[i] as number) || i - j);
+/**
+ * Indices of `scores` from highest to lowest; equal scores keep their order, which is the app's.
+ *
+ * @param among  which of them, ascending; all by default
+ */
+export function descending(scores: Float64Array, among: readonly number[] = [...scores.keys()]): number[] {
+  return among.toSorted((i, j) => (scores[j] as number) - (scores[i] as number) || i - j);
 }

@@ -42,7 +42,7 @@ export class Queue {
   }
 }
 
-/** The same, but it rejects with code `aborted` as soon as the signal fires. */
+/** What `result` comes to, unless the signal fires first: then it rejects with code `aborted`, and `result` goes on unheard. */
 export function unlessAborted<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return result;
   return new Promise<T>((resolve, reject) => {
