@@ -389,6 +389,19 @@ describe('choices', () => {
 });
 
 describe('controls', () => {
+  it('pause and go on at once: who presses twice means to go back', async () => {
+    await mountProfile(tab, { choices: 1 });
+    await inside('.pause').waitFor();
+    await tab.evaluate(() => {
+      const pause = document.querySelector('penchant-profile')?.shadowRoot?.querySelector<HTMLButtonElement>('.pause');
+      pause?.click();
+      pause?.click();
+    });
+    await shows(tab, 'Learning goes on.');
+    expect((await onPage(tab, ({ engine }) => engine.profile())).settings.learning).toBe(true);
+    expect(await inside('.pause').getAttribute('aria-checked')).toBe('false');
+  });
+
   it('pause learning: what is chosen then is not kept', async () => {
     await mountProfile(tab, { choices: 1 });
     const pause = inside('.pause');

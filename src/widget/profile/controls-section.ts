@@ -12,6 +12,7 @@ export function makeControls({ words, heading, button, run }: SectionContext): S
   const pause = button('pause', () => {
     const learning = pause.ariaChecked === 'true';
     wanted = learning;
+    pause.ariaChecked = String(!learning);
     run(async (engine) => {
       try {
         return await setLearning(engine, learning);
