@@ -52,46 +52,40 @@ export function timesTransposed(A: Float64Array, B: Float64Array, k: number): Fl
 export function quadratics(A: Float64Array, X: readonly Float64Array[]): Float64Array {
   const n = X.length;
   const forms = new Float64Array(n);
-  // Two rows of A by two of X, so that four products are made of four numbers read.
-  for (let start = 0; start < n; start += 2) {
+  // A row of A by four of X, so that four products are made of five numbers read.
+  for (let start = 0; start < n; start += 4) {
     const x = X[start] as Float64Array;
-    // After the last row it stands in for its neighbour.
+    // After the last row it stands in for its neighbours.
     const y = X[Math.min(start + 1, n - 1)] as Float64Array;
+    const z = X[Math.min(start + 2, n - 1)] as Float64Array;
+    const w = X[Math.min(start + 3, n - 1)] as Float64Array;
     const f = x.length;
-    let ofX = 0;
-    let ofY = 0;
-    for (let i = 0; i < f; i += 2) {
-      const p = i * f;
-      const q = Math.min(i + 1, f - 1) * f;
-      let px = 0;
-      let py = 0;
-      let qx = 0;
-      let qy = 0;
+    let [ofX, ofY, ofZ, ofW] = [0, 0, 0, 0];
+    for (let i = 0; i < f; i++) {
+      const row = i * f;
+      let a = 0;
+      let b = 0;
+      let c = 0;
+      let d = 0;
       for (let j = 0; j < i; j++) {
-        const a = A[p + j] as number;
-        const b = A[q + j] as number;
-        const xj = x[j] as number;
-        const yj = y[j] as number;
-        px += a * xj;
-        py += a * yj;
-        qx += b * xj;
-        qy += b * yj;
+        const m = A[row + j] as number;
+        a += m * (x[j] as number);
+        b += m * (y[j] as number);
+        c += m * (z[j] as number);
+        d += m * (w[j] as number);
       }
-      const xi = x[i] as number;
-      const yi = y[i] as number;
-      const pp = A[p + i] as number;
-      ofX += xi * (2 * px + pp * xi);
-      ofY += yi * (2 * py + pp * yi);
-      if (i + 1 === f) continue;
-      const xk = x[i + 1] as number;
-      const yk = y[i + 1] as number;
-      const qp = A[q + i] as number;
-      const qq = A[q + i + 1] as number;
-      ofX += xk * (2 * (qx + qp * xi) + qq * xk);
-      ofY += yk * (2 * (qy + qp * yi) + qq * yk);
+      const diagonal = A[row + i] as number;
+      const [xi, yi, zi, wi] = [x[i] as number, y[i] as number, z[i] as number, w[i] as number];
+      ofX += xi * (2 * a + diagonal * xi);
+      ofY += yi * (2 * b + diagonal * yi);
+      ofZ += zi * (2 * c + diagonal * zi);
+      ofW += wi * (2 * d + diagonal * wi);
     }
     forms[start] = ofX;
-    forms[start + 1] = ofY; // what lies outside of a typed array is not written
+    // What lies outside of a typed array is not written.
+    forms[start + 1] = ofY;
+    forms[start + 2] = ofZ;
+    forms[start + 3] = ofW;
   }
   return forms;
 }

@@ -2,7 +2,7 @@
 
     python -m penchant_training.crossvalidate --data DATA --cache CACHE
 
-The training people and prompts are in three parts. For each, appeal and population are fitted to the other people's
+The training people and prompts are in three parts, in several divisions. For each part, appeal and population are fitted to the other people's
 judgements of the other prompts; then its people are shown some labels, of any prompt but its own, and asked about its own.
 `choose` picks what differs between kinds of text; `main` prints how well people are told with it, the learner being the
 browser's. The third of people and prompts that is kept for the last reading (`data.py`) takes no part.
@@ -23,7 +23,7 @@ import numpy as np
 from .appeal import KindChoice, appeal_inputs, fit_appeal
 from .features import FeatureMap, TextFeatures, encode, measure_style
 from .laplace import Prior, fit, predict
-from .people import JudgedTexts, Part, for_training, parts, read_judged
+from .people import DIVISIONS, JudgedTexts, Part, for_training, parts, read_judged
 from .prior import LEARNED_AXES, NOISE, SPIKES, crowds, fit_feature_map, fit_population
 from .sparse import Spikes, with_spikes
 from .users import Judged, to_judgements
@@ -31,7 +31,7 @@ from .users import Judged, to_judgements
 #: Numbers of labels after which people are asked.
 SHOTS = (0, 2, 4, 8, 16)
 #: Draws of the labels shown, for each person; people of one file and part, and questions to one of them, at most.
-REPEATS, MOST_PEOPLE, MOST_ASKED = 3, 150, 60
+REPEATS, MOST_PEOPLE, MOST_ASKED = 3, 60, 60
 #: What may be chosen for a kind of text; the default first. No diversity is less than a third or so: whoever has a taste of
 #: their own where few others have must still be heard.
 DIVERSITIES, TRUSTS = (1.0, 0.7, 0.5, 0.35), (1.0, 1.2, 1.5, 2.0, 0.8)
@@ -72,7 +72,7 @@ class Told:
 
 
 def read_folds(data: Path, cache: Path) -> tuple[JudgedTexts, np.ndarray, list[Fold]]:
-    """What training may see, vectors [n, d] of its texts by the cache's encoder, and a fold for each part."""
+    """What training may see, vectors [n, d] of its texts by the cache's encoder, and the folds."""
     judged, feature_map, vectors, measured = read_training(data, cache)
     return judged, vectors, make_folds(judged, feature_map, vectors, measured)
 
@@ -88,10 +88,10 @@ def read_training(data: Path, cache: Path) -> tuple[JudgedTexts, FeatureMap, np.
 
 
 def make_folds(judged: JudgedTexts, feature_map: FeatureMap, vectors: np.ndarray, measured: np.ndarray) -> list[Fold]:
-    """One for each part, from what training may see, vectors [n, d] and features [n, f - 1]."""
+    """One for each part of each division, from what training may see, vectors [n, d] and features [n, f - 1]."""
     folds = []
     inputs = appeal_inputs(feature_map, vectors, measured)
-    for number, part in enumerate(parts(judged)):
+    for number, part in enumerate(part for division in range(DIVISIONS) for part in parts(judged, division)):
         people, texts = crowds(part.without(judged))
         fitted = fit_appeal(people, texts, feature_map, vectors, measured, {name: KindChoice() for name in people})
         features = fitted.appeal.of(measured, inputs)

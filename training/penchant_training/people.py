@@ -13,8 +13,9 @@ from pathlib import Path
 from .data import GENERATION_FILES, PAIR_FILES, held_out_prompts, is_held_out_user, read_lines, read_pairs, stable_hash
 from .users import Judged, by_user
 
-#: Parts of the training people and prompts, for cross-validation.
-PARTS = 3
+#: Parts of the training people and prompts, for cross-validation, and how often they are divided anew: of few prompts, each
+#: division asks about others.
+PARTS, DIVISIONS = 3, 4
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,11 @@ class Part:
         return judged.only(lambda name, user, prompt: user not in self.users[name] and prompt not in self.prompts[name])
 
 
-def parts(judged: JudgedTexts) -> list[Part]:
-    """Each user and each prompt is in one of them."""
-    users = {name: sorted(all_of, key=stable_hash) for name, all_of in judged.users.items()}
-    prompts = {name: sorted(judged.prompts(name), key=stable_hash) for name in judged.users}
+def parts(judged: JudgedTexts, division: int = 0) -> list[Part]:
+    """Each user and each prompt is in one of them; another division parts them otherwise."""
+    order = lambda key: stable_hash(f"{division} {key}" if division else key)  # noqa: E731
+    users = {name: sorted(all_of, key=order) for name, all_of in judged.users.items()}
+    prompts = {name: sorted(judged.prompts(name), key=order) for name in judged.users}
     return [
         Part({n: set(u[i::PARTS]) for n, u in users.items()}, {n: set(p[i::PARTS]) for n, p in prompts.items()})
         for i in range(PARTS)

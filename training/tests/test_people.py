@@ -204,6 +204,15 @@ def test_training_and_its_parts_lack_people_and_prompts_together():
             assert not {j.prompt for j in case.shown} & part.prompts["file"]
 
 
+def test_another_division_parts_people_and_prompts_otherwise():
+    seen = for_training(judged_by())
+    one, other = parts(seen), parts(seen, 1)
+    for kind in ("users", "prompts"):
+        sets = [[getattr(part, kind)["file"] for part in division] for division in (one, other)]
+        assert set.union(*sets[0]) == set.union(*sets[1])
+        assert sets[0] != sets[1]
+
+
 def test_labels_of_others_never_show_a_text_or_prompt_that_is_asked():
     one = [Judged("the one", i, i + 1, False) for i in range(0, 40, 2)]
     cases = [Case(f"u{i}", one[i : i + 8], one[i + 8 : i + 12]) for i in range(4)]
