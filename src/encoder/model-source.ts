@@ -5,7 +5,7 @@
 import { PenchantError, throwIfAborted } from '../shared/errors.js';
 import { sha256 } from '../shared/hash.js';
 import { type Manifest, type ModelFile, parseManifest } from '../shared/manifest.js';
-import { keepInModelCache, openModelCache } from './model-cache.js';
+import { dropUnusedFiles, keepInModelCache, openModelCache, urlOfFile } from './model-cache.js';
 
 /** Reports bytes as they arrive; `total` is absent where the server does not say. */
 export type OnDownload = (file: string, loaded: number, total: number | undefined) => void;
@@ -20,6 +20,13 @@ export interface ModelSource {
 export interface WebSource extends ModelSource {
   /** Looks for a newer version, and gets its files, for the next start. What fails is left as it was. */
   refresh(): Promise<void>;
+  /**
+   * Drops files of versions, and runtimes, that have not been in use for a month.
+   *
+   * @param manifest  of the version that is
+   * @param runtimes  URLs of those that are
+   */
+  dropUnused(manifest: Manifest, runtimes: readonly string[]): Promise<void>;
 }
 
 export interface WebSourceOptions {
@@ -63,10 +70,9 @@ export function createWebSource({ modelUrl, onDownload, check, signal }: WebSour
     },
 
     async file(file) {
-      const url = new URL(file.name, base);
-      url.searchParams.set('sha256', file.sha256);
+      const url = urlOfFile(base, file);
       const cache = await openModelCache();
-      const kept = await cache?.match(url.href);
+      const kept = await cache?.match(url);
       if (kept) {
         const bytes = new Uint8Array(await kept.arrayBuffer());
         throwIfAborted(signal);
@@ -74,9 +80,9 @@ export function createWebSource({ modelUrl, onDownload, check, signal }: WebSour
           onDownload(file.name, bytes.length, file.bytes);
           return bytes;
         }
-        await cache?.delete(url.href);
+        await cache?.delete(url);
       }
-      const bytes = await download(url.href, file.name, file.bytes, onDownload, signal);
+      const bytes = await download(url, file.name, file.bytes, onDownload, signal);
       if (!(await matches(bytes, file))) {
         // The server may have another version by now; then the kept manifest is of no use any more.
         await cache?.delete(manifestUrl);
@@ -86,7 +92,7 @@ export function createWebSource({ modelUrl, onDownload, check, signal }: WebSour
           `Expected ${file.name} to be the ${file.bytes} bytes that the manifest names, got ${got}.`,
         );
       }
-      await keepInModelCache(cache, url.href, bytes);
+      await keepInModelCache(cache, url, bytes);
       return bytes;
     },
 
@@ -98,15 +104,21 @@ export function createWebSource({ modelUrl, onDownload, check, signal }: WebSour
         const { bytes, manifest } = await fetchManifest();
         if (manifest.version === read(await kept.text()).version) return;
         // Files first: a manifest whose files are not there would make the next start need the network.
-        const { encoder, encoderWebgpu, tokenizer } = manifest.files;
-        await Promise.all([encoder, tokenizer, ...(encoderWebgpu ? [encoderWebgpu] : [])].map(source.file));
+        await Promise.all(filesOf(manifest).map(source.file));
         await keepInModelCache(cache, manifestUrl, bytes);
       } catch {
         // No network, or a login page in place of the files: what is kept still works.
       }
     },
+
+    dropUnused: (manifest, runtimes) =>
+      dropUnusedFiles(base, [...filesOf(manifest).map((file) => urlOfFile(base, file)), ...runtimes]),
   };
   return source;
+}
+
+function filesOf({ files: { encoder, encoderWebgpu, tokenizer } }: Manifest): ModelFile[] {
+  return [encoder, tokenizer, ...(encoderWebgpu ? [encoderWebgpu] : [])];
 }
 
 /**

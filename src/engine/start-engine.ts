@@ -81,7 +81,8 @@ export async function startEngine(
     const engine = await Engine.start(parts, signal);
     if (leftovers) engine.resume(leftovers);
     onProgress({ status: 'ready', device, persistence: store.persistence });
-    void finishInQuiet(engine, source, model, onEvent).catch(() => {
+    const runtimes = Object.values(options.runtimeUrls);
+    void finishInQuiet(engine, source, model, runtimes, onEvent).catch(() => {
       // What fails here fails again, and is told, where somebody waits for it.
     });
     return {
@@ -115,6 +116,7 @@ async function finishInQuiet(
   engine: Engine,
   source: WebSource,
   model: Awaited<ReturnType<typeof loadModel>>,
+  runtimes: readonly string[],
   onEvent: (event: EngineEvent) => void,
 ): Promise<void> {
   await engine.quiet(PAUSE_MS);
@@ -123,6 +125,7 @@ async function finishInQuiet(
   await engine.prepareToLearn(PAUSE_MS).catch(() => {});
   await engine.quiet(LONG_PAUSE_MS);
   await source.refresh();
+  await source.dropUnused(model.manifest, runtimes);
   const { signal, ...options } = model.options;
   if (options.device !== 'auto' || model.device !== 'wasm') return;
   const choice = await chooseDevice(model, options, (job) => engine.inQuiet(job, PAUSE_MS));

@@ -225,6 +225,62 @@ describe('with Cache Storage', () => {
       expect((await source.manifest()).version).toBe('tiny-2');
     });
 
+    describe('leaves files behind', () => {
+      const DAY_MS = 86_400_000;
+      const OTHER_RUNTIME = 'https://app.example/ort-of-before.wasm';
+      const namesKept = () => caches.urls().map((url) => url.replace(/^.*\/|\?.*/g, ''));
+      /** A start of what is kept or published, all files loaded, on a day of its own. */
+      const startOn = async (day: number, runtimes = [runtimeUrl()]) => {
+        vi.setSystemTime(day * DAY_MS);
+        const source = openSource();
+        const manifest = await source.manifest();
+        await source.file(manifest.files.encoder).catch(() => {});
+        await source.refresh();
+        await source.dropUnused(manifest, runtimes);
+      };
+      beforeEach(async () => {
+        vi.useFakeTimers({ toFake: ['Date'] });
+        const old = { ...tinyManifestJson(), files: { encoder: FILE, tokenizer: fileOf('tokenizer.json', TOKENIZER) } };
+        server.answers.set('models/manifest.json', whole(JSON.stringify(old)));
+        server.answers.set('models/tokenizer.json', whole(TOKENIZER));
+        await (await caches.open('penchant-model')).put(OTHER_RUNTIME, new Response(WASM));
+        await startOn(100, [OTHER_RUNTIME]);
+        await loadRuntime(runtimeUrl(), onDownload);
+        publish();
+        await startOn(101);
+      });
+      afterEach(() => void vi.useRealTimers());
+
+      it('which a page that was opened before still finds', async () => {
+        await startOn(131);
+        expect(Buffer.from(await openSource().file(FILE)).equals(BYTES)).toBe(true);
+        expect(server.requests.filter((path) => path === 'models/encoder.onnx')).toHaveLength(2);
+      });
+
+      it('which are gone a month later, and nothing else is', async () => {
+        await startOn(131);
+        expect(namesKept()).not.toContain('ort-of-before.wasm');
+        expect(namesKept()).toContain('ort.wasm');
+        await startOn(132);
+        expect(namesKept().filter((name) => name === 'encoder.onnx')).toHaveLength(1);
+        expect((await openSource().manifest()).version).toBe('tiny-2');
+        await server.close();
+        await expect(openSource().file(NEWER.files.encoder)).resolves.toHaveLength(newer.length);
+        await expect(openSource().file(FILE)).rejects.toMatchObject({ code: 'model-load' });
+      });
+
+      it.each(['not JSON', '{"https://app.example/a": "long ago"}', 'null'])(
+        'also where the record is %s',
+        async (record) => {
+          caches.poison('uses.json', new TextEncoder().encode(record));
+          await startOn(131);
+          expect(namesKept().filter((name) => name === 'encoder.onnx')).toHaveLength(2);
+          await startOn(170);
+          expect(namesKept().filter((name) => name === 'encoder.onnx')).toHaveLength(1);
+        },
+      );
+    });
+
     it('is asked for by the next start where the server has only its files', async () => {
       const manifest = await openSource().manifest();
       publish();
