@@ -21,10 +21,10 @@ export interface WebSource extends ModelSource {
   /** Looks for a newer version, and gets its files, for the next start. What fails is left as it was. */
   refresh(): Promise<void>;
   /**
-   * Drops files of versions, and runtimes, that have not been in use for a month.
+   * Drops files that no start has used for long.
    *
-   * @param manifest  of the version that is
-   * @param runtimes  URLs of those that are
+   * @param manifest  of this start
+   * @param runtimes  URLs of those that it may load
    */
   dropUnused(manifest: Manifest, runtimes: readonly string[]): Promise<void>;
 }
@@ -54,13 +54,17 @@ export function createWebSource({ modelUrl, onDownload, check, signal }: WebSour
     const bytes = await download(manifestUrl, 'manifest.json', undefined, onDownload, signal);
     return { bytes, manifest: read(new TextDecoder().decode(bytes)) };
   };
+  const readKept = async (cache: Cache | undefined) => {
+    const kept = await cache?.match(manifestUrl);
+    return kept && read(await kept.text());
+  };
   const source: WebSource = {
     async manifest() {
       throwIfAborted(signal);
       const cache = await openModelCache();
-      const kept = await cache?.match(manifestUrl);
       try {
-        if (kept) return read(await kept.text());
+        const kept = await readKept(cache);
+        if (kept) return kept;
       } catch {
         // Of another build, or spoilt: the network has one that fits, or says what is wrong.
       }
@@ -84,8 +88,9 @@ export function createWebSource({ modelUrl, onDownload, check, signal }: WebSour
       }
       const bytes = await download(url, file.name, file.bytes, onDownload, signal);
       if (!(await matches(bytes, file))) {
-        // The server may have another version by now; then the kept manifest is of no use any more.
-        await cache?.delete(manifestUrl);
+        // The server may have another version by now; then a kept manifest that names this file is of no use any more.
+        const manifest = await (await cache?.match(manifestUrl))?.text();
+        if (manifest?.includes(file.sha256)) await cache?.delete(manifestUrl);
         const got = looksLikeHtml(bytes) ? 'an HTML page' : `${bytes.length} bytes that are not that file`;
         throw new PenchantError(
           'model-load',
@@ -98,11 +103,11 @@ export function createWebSource({ modelUrl, onDownload, check, signal }: WebSour
 
     async refresh() {
       const cache = await openModelCache();
-      const kept = await cache?.match(manifestUrl);
-      if (!cache || !kept) return;
       try {
+        const kept = await readKept(cache);
+        if (!kept) return;
         const { bytes, manifest } = await fetchManifest();
-        if (manifest.version === read(await kept.text()).version) return;
+        if (manifest.version === kept.version) return;
         // Files first: a manifest whose files are not there would make the next start need the network.
         await Promise.all(filesOf(manifest).map(source.file));
         await keepInModelCache(cache, manifestUrl, bytes);
@@ -111,8 +116,14 @@ export function createWebSource({ modelUrl, onDownload, check, signal }: WebSour
       }
     },
 
-    dropUnused: (manifest, runtimes) =>
-      dropUnusedFiles(base, [...filesOf(manifest).map((file) => urlOfFile(base, file)), ...runtimes]),
+    async dropUnused(manifest, runtimes) {
+      // Also what the next start will use.
+      const next = await openModelCache()
+        .then(readKept)
+        .catch(() => undefined);
+      const files = [manifest, next ?? manifest].flatMap(filesOf).map((file) => urlOfFile(base, file));
+      await dropUnusedFiles([...files, ...runtimes]);
+    },
   };
   return source;
 }

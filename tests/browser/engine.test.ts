@@ -106,6 +106,32 @@ describe('the engine in a browser', () => {
     }
   });
 
+  it('drops what thirty days with a start have had no use for, once nothing is asked of it', async () => {
+    const kept = await tab.evaluate(async () => {
+      const cache = await caches.open('penchant-model');
+      const [old, uses] = ['https://app.example/earlier-runtime.wasm', 'https://penchant.invalid/uses.json'];
+      await cache.put(old, new Response('bytes'));
+      await cache.put(uses, new Response(JSON.stringify({ days: 50, date: 1, last: { [old]: 20 } })));
+      const engine = await page.createEngine({ user: 'tidy', device: 'wasm', runtimeUrls: page.runtimeUrls });
+      const giveUp = performance.now() + 20_000;
+      while ((await cache.match(old)) && performance.now() < giveUp) await new Promise((r) => setTimeout(r, 100));
+      // The record is written last.
+      const readRecord = async () => (await (await cache.match(uses))?.json()) as { days: number; last: object };
+      while ((await readRecord()).days === 50 && performance.now() < giveUp)
+        await new Promise((r) => setTimeout(r, 100));
+      engine.dispose();
+      const urls = (await cache.keys()).map(({ url }) => url);
+      return { urls, old, ...(await readRecord()) };
+    });
+    expect(kept.urls).not.toContain(kept.old);
+    expect(kept.days).toBe(51);
+    const names = Object.keys(kept.last).map((url) => new URL(url).pathname.split('/').at(-1));
+    for (const name of ['encoder.onnx', 'tokenizer.json']) expect(names).toContain(name);
+    expect(names.some((name) => name?.endsWith('.wasm'))).toBe(true);
+    expect(new Set(Object.values(kept.last))).toEqual(new Set([51]));
+    expect(kept.urls.some((url) => url.endsWith('manifest.json'))).toBe(true);
+  });
+
   it('keeps users apart, and forgets one without touching the other', async () => {
     const counts = await tab.evaluate(async () => {
       const [ann, ben] = await Promise.all([

@@ -226,24 +226,28 @@ describe('with Cache Storage', () => {
     });
 
     describe('leaves files behind', () => {
-      const DAY_MS = 86_400_000;
       const OTHER_RUNTIME = 'https://app.example/ort-of-before.wasm';
       const namesKept = () => caches.urls().map((url) => url.replace(/^.*\/|\?.*/g, ''));
+      const encodersKept = () => caches.urls().filter((url) => url.startsWith(`${server.url}models/encoder.onnx`));
+      const OLD = { ...tinyManifestJson(), files: { encoder: FILE, tokenizer: fileOf('tokenizer.json', TOKENIZER) } };
       /** A start of what is kept or published, all files loaded, on a day of its own. */
       const startOn = async (day: number, runtimes = [runtimeUrl()]) => {
-        vi.setSystemTime(day * DAY_MS);
+        vi.setSystemTime(day * 86_400_000);
         const source = openSource();
         const manifest = await source.manifest();
         await source.file(manifest.files.encoder).catch(() => {});
         await source.refresh();
         await source.dropUnused(manifest, runtimes);
       };
+      const startOnDays = async (from: number, to: number) => {
+        for (let day = from; day <= to; day++) await startOn(day);
+      };
       beforeEach(async () => {
         vi.useFakeTimers({ toFake: ['Date'] });
-        const old = { ...tinyManifestJson(), files: { encoder: FILE, tokenizer: fileOf('tokenizer.json', TOKENIZER) } };
-        server.answers.set('models/manifest.json', whole(JSON.stringify(old)));
-        server.answers.set('models/tokenizer.json', whole(TOKENIZER));
-        await (await caches.open('penchant-model')).put(OTHER_RUNTIME, new Response(WASM));
+        publish(OLD);
+        server.answers.set('models/encoder.onnx', whole(BYTES));
+        const cache = await caches.open('penchant-model');
+        await cache.put(OTHER_RUNTIME, new Response(WASM));
         await startOn(100, [OTHER_RUNTIME]);
         await loadRuntime(runtimeUrl(), onDownload);
         publish();
@@ -252,33 +256,79 @@ describe('with Cache Storage', () => {
       afterEach(() => void vi.useRealTimers());
 
       it('which a page that was opened before still finds', async () => {
-        await startOn(131);
+        await startOnDays(102, 131);
         expect(Buffer.from(await openSource().file(FILE)).equals(BYTES)).toBe(true);
         expect(server.requests.filter((path) => path === 'models/encoder.onnx')).toHaveLength(2);
       });
 
-      it('which are gone a month later, and nothing else is', async () => {
-        await startOn(131);
+      it('which are gone after thirty days without use, and nothing else is', async () => {
+        await startOnDays(102, 131);
         expect(namesKept()).not.toContain('ort-of-before.wasm');
         expect(namesKept()).toContain('ort.wasm');
         await startOn(132);
-        expect(namesKept().filter((name) => name === 'encoder.onnx')).toHaveLength(1);
-        expect((await openSource().manifest()).version).toBe('tiny-2');
+        expect(encodersKept()).toHaveLength(1);
         await server.close();
-        await expect(openSource().file(NEWER.files.encoder)).resolves.toHaveLength(newer.length);
+        const manifest = await openSource().manifest();
+        expect(manifest.version).toBe('tiny-2');
+        await expect(openSource().file(manifest.files.encoder)).resolves.toHaveLength(newer.length);
         await expect(openSource().file(FILE)).rejects.toMatchObject({ code: 'model-load' });
       });
 
-      it.each(['not JSON', '{"https://app.example/a": "long ago"}', 'null'])(
+      it('unless another page of the origin uses them', async () => {
+        await startOnDays(102, 120);
+        for (const name of ['manifest.json', 'encoder.onnx', 'tokenizer.json'])
+          server.answers.set(
+            `models/small/${name}`,
+            whole({ m: JSON.stringify(OLD), e: BYTES, t: TOKENIZER }[name[0] as 'm' | 'e' | 't']),
+          );
+        const other = createWebSource({ modelUrl: `${server.url}models/small`, onDownload });
+        const manifest = await other.manifest();
+        await other.file(manifest.files.encoder);
+        await other.dropUnused(manifest, [OTHER_RUNTIME]);
+        await startOnDays(121, 145);
+        await server.close();
+        expect(encodersKept()).toHaveLength(1);
+        expect(namesKept()).toContain('ort-of-before.wasm');
+        expect(Buffer.from(await other.file(FILE)).equals(BYTES)).toBe(true);
+      });
+
+      it('which wait as long as nobody starts', async () => {
+        await startOn(500);
+        await startOn(1000);
+        expect(encodersKept()).toHaveLength(2);
+        expect(namesKept()).toContain('ort-of-before.wasm');
+      });
+
+      it('of which those that are taken up again stay', async () => {
+        await startOnDays(102, 131);
+        publish(OLD);
+        server.answers.set('models/encoder.onnx', whole(BYTES));
+        await startOn(132); // goes back to the old ones, which it does not load, on the day on which they would go
+        await server.close();
+        const manifest = await openSource().manifest();
+        expect(manifest.version).toBe(OLD.version);
+        expect(Buffer.from(await openSource().file(manifest.files.encoder)).equals(BYTES)).toBe(true);
+      });
+
+      it.each(['not JSON', 'null', '{"days":1e9,"date":101,"last":{"a":"b"}}', '{"days":"many","date":101,"last":{}}'])(
         'also where the record is %s',
         async (record) => {
           caches.poison('uses.json', new TextEncoder().encode(record));
-          await startOn(131);
-          expect(namesKept().filter((name) => name === 'encoder.onnx')).toHaveLength(2);
-          await startOn(170);
-          expect(namesKept().filter((name) => name === 'encoder.onnx')).toHaveLength(1);
+          await startOnDays(101, 131);
+          expect(encodersKept()).toHaveLength(2);
+          await startOn(132);
+          expect(encodersKept()).toHaveLength(1);
         },
       );
+    });
+
+    it('of which the server has other bytes leaves the old one as it was', async () => {
+      await openSource().manifest();
+      publish();
+      server.answers.set('models/encoder.onnx', whole('bytes of before'));
+      await openSource().refresh();
+      await server.close();
+      expect((await openSource().manifest()).version).toBe('tiny-1');
     });
 
     it('is asked for by the next start where the server has only its files', async () => {
