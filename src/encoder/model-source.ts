@@ -5,7 +5,8 @@
 import { PenchantError, throwIfAborted } from '../shared/errors.js';
 import { sha256 } from '../shared/hash.js';
 import { type Manifest, type ModelFile, parseManifest } from '../shared/manifest.js';
-import { dropUnusedFiles, keepInModelCache, openModelCache, urlOfFile } from './model-cache.js';
+import { keepInModelCache, openModelCache, urlOfFile } from './model-cache.js';
+import { dropUnusedFiles } from './unused-files.js';
 
 /** Reports bytes as they arrive; `total` is absent where the server does not say. */
 export type OnDownload = (file: string, loaded: number, total: number | undefined) => void;

@@ -32,8 +32,8 @@ interface Kept {
 export class FeatureSource {
   readonly #options: FeatureSourceOptions;
   /**
-   * By text: looking one up compares it with itself at worst, which is far sooner than any digest. Ten thousand lookups take
-   * as long as a tenth of ranking as many, so each text of a call is looked up once.
+   * By text: looking one up compares it with itself at worst, which is far sooner than any digest. Looking ten
+   * thousand up is a sixth of ranking them, so each text of a call is looked up once.
    */
   readonly #kept = new Map<string, Kept>();
   #units = 0;
