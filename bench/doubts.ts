@@ -33,9 +33,11 @@ for (const clicks of CLICKS) {
         const chosen = isSlip ? (others[Math.floor(random() * others.length)] as number) : manners.indexOf(manner);
         return { isSlip, comparison: { rows, chosen, weight: 1 } };
       });
-      const posterior = learner.fit(labels.map(({ comparison }) => comparison));
+      const growth = learner.grow();
+      growth.add(labels.map(({ comparison }) => comparison));
+      const leavingOut = growth.leavingOut?.();
       for (const { isSlip, comparison } of labels) {
-        found.push({ isSlip, doubt: doubtOf(posterior, comparison, manifest.noise) });
+        found.push({ isSlip, doubt: doubtOf(growth.posterior, comparison, manifest.noise, leavingOut) });
       }
     }
   }

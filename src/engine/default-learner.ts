@@ -6,7 +6,7 @@ import { PenchantError } from '../shared/errors.js';
 import type { Manifest } from '../shared/manifest.js';
 
 /**
- * The Laplace posterior under the population prior of the manifest, with spikes on style axes if it names any.
+ * The posterior under the manifest's population with spikes on style axes; Laplace's under the population alone if it names no spikes.
  *
  * @throws PenchantError code `model-load` if the prior is no Gaussian
  */

@@ -23,7 +23,7 @@ import { counted, sorted } from './log.js';
 import type { LabelledRows } from './reading.js';
 import { axisSetting, LEARNING_SETTING, newestSettings, toSettings, toStatements } from './settings.js';
 import { Snapshots } from './snapshots.js';
-import type { Taste, TasteState } from './taste.js';
+import { Taste, type TasteState } from './taste.js';
 
 export interface LearningParts {
   readonly store: Store;
@@ -103,10 +103,9 @@ export class Learning {
     const [ids, snapshot] = await Promise.all([store.readIds(), store.readSnapshot()]);
     this.#ids = new Set(ids);
     const state = snapshot?.state as Partial<LearningState> | undefined;
-    // A state without stages is of a build that learnt otherwise.
-    if (snapshot?.modelVersion === modelVersion && snapshot.log === fingerprint(ids) && state?.stages !== undefined) {
+    if (snapshot?.modelVersion === modelVersion && snapshot.log === fingerprint(ids) && Taste.isOfToday(state)) {
       this.#settings = new Map(state.settings?.map((setting) => [setting.name, setting]));
-      taste.restore(state as LearningState);
+      taste.restore(state);
     } else if (ids.length > 0) {
       await this.#relearn(await store.readLog(), signal);
     }

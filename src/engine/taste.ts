@@ -12,8 +12,13 @@ import type { Gaussian, Growth, Learner, Statement } from '../preference/learner
 import type { LabelReview } from '../shared/protocol.js';
 import { type LabelledRows, LabelReader, type OpenThumbs, type Reading } from './reading.js';
 
+/** How labels are learnt. It is raised with each change after which the same labels teach something else. */
+const METHOD = 2;
+
 /** What a snapshot keeps of a taste. */
 export interface TasteState {
+  /** How it was learnt; one that was learnt otherwise is not to be restored. */
+  readonly method: number;
   readonly posterior: Gaussian;
   readonly evidence: EvidenceState;
   /** Of each label, oldest first: what the personal and the app's order gave it (NaN for nothing), and whether the former was earned. */
@@ -67,6 +72,7 @@ export class Taste {
 
   get state(): TasteState {
     return {
+      method: METHOD,
       posterior: this.posterior,
       evidence: this.#evidence,
       scores: Float64Array.from(this.#scores),
@@ -91,6 +97,11 @@ export class Taste {
 
   get evidence(): EvidenceState {
     return this.#evidence;
+  }
+
+  /** Whether a state, as a snapshot kept it, is of this build's method. */
+  static isOfToday<T extends Partial<TasteState>>(state: T | undefined): state is T & TasteState {
+    return state?.method === METHOD;
   }
 
   /** Takes over what a snapshot kept; the labels behind it must be `attach`ed before the next `add`. */
@@ -201,9 +212,11 @@ export class Taste {
     const { posterior } = this;
     const { noise } = this.#options;
     const reader = this.#newReader();
+    const leavingOut = this.#growth.leavingOut?.();
     return this.#labelled.map((labelled, i) => {
       const [personal, app, isEarned] = this.#scores.slice(i * SCORES, (i + 1) * SCORES) as [number, number, number];
-      const doubts = reader.read(labelled).judged.map(({ comparison }) => doubtOf(posterior, comparison, noise));
+      const { judged } = reader.read(labelled);
+      const doubts = judged.map(({ comparison }) => doubtOf(posterior, comparison, noise, leavingOut));
       return {
         label: labelled.label,
         ...(!Number.isNaN(personal) && { personal, app }),

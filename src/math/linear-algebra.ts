@@ -41,6 +41,21 @@ export function multiply(A: Float64Array, x: Float64Array): Float64Array {
   return y;
 }
 
+/** A x for a symmetric A [f, f], of which the lower triangle is read, and x [f]. */
+export function symmetricTimes(A: Float64Array, x: Float64Array): Float64Array {
+  const f = x.length;
+  const y = new Float64Array(f);
+  for (let i = 0; i < f; i++) {
+    for (let j = 0; j < i; j++) {
+      const a = A[i * f + j] as number;
+      y[i] = (y[i] as number) + a * (x[j] as number);
+      y[j] = (y[j] as number) + a * (x[i] as number);
+    }
+    y[i] = (y[i] as number) + (A[i * f + i] as number) * (x[i] as number);
+  }
+  return y;
+}
+
 /** A [m, k] times the transpose of B [n, k] -> [m, n]. */
 export function timesTransposed(A: Float64Array, B: Float64Array, k: number): Float64Array {
   const product = new Float64Array((A.length / k) * (B.length / k));
@@ -200,7 +215,19 @@ export function choleskyInverse(L: Float64Array, f: number): Float64Array {
     }
   }
   const inverse = new Float64Array(f * f);
-  addSquares(inverse, M, f);
-  for (let i = 0; i < f; i++) for (let j = 0; j < i; j++) inverse[j * f + i] = inverse[i * f + j] as number;
+  for (let i = 0; i < f; i++) {
+    for (let j = 0; j <= i; j++) {
+      let even = 0;
+      let odd = 0;
+      let k = i; // before i, row i of M is 0
+      for (; k + 1 < f; k += 2) {
+        even += (M[i * f + k] as number) * (M[j * f + k] as number);
+        odd += (M[i * f + k + 1] as number) * (M[j * f + k + 1] as number);
+      }
+      if (k < f) even += (M[i * f + k] as number) * (M[j * f + k] as number);
+      inverse[i * f + j] = even + odd;
+      inverse[j * f + i] = even + odd;
+    }
+  }
   return inverse;
 }

@@ -1,11 +1,11 @@
 /**
- * The Laplace posterior of a list of labels that grows, at a cost for one more that does not grow with their number.
+ * The posterior of a list of labels that grows, at a cost for one more that does not grow with their number.
  *
  *     |<------- base: one exact fit ------->|<- fold ->|<- fold ->|<- rest ->|
  *     0                                   base                             now
  *
  * Few labels are fitted exactly. Of many, an exact fit of the first, the *base*, is taken for the Gaussian that it nearly
- * is, and those after it are fitted on top of it, a handful at a time: each fold is Laplace's approximation again, with the
+ * is, and those after it are fitted on top of it, a handful at a time: each fold is the same approximation again, with the
  * belief before it for a prior. The base moves on whenever the labels have grown by a tenth, so that what is taken for a
  * Gaussian never moves far from its peak; how close this comes to one exact fit of all stands in docs/decisions/0014.
  *
@@ -16,7 +16,6 @@ import type { Comparison, NoiseModel } from './comparison.js';
 import { differencesOf } from './judgements.js';
 import type { Gaussian, Growth } from './learner.js';
 import { Likelihood } from './likelihood.js';
-import { findPeak, type Peak, toGaussian } from './peak.js';
 
 // Sizes are counted in differences, of which a choice among five is four: they are what a fit's time is proportional to.
 
@@ -28,7 +27,7 @@ const BASE_GROWTH = 1.1;
 const BASE_LEAD = 1.05;
 /** The size of a fold: large enough to be few, small enough to be fitted again with each label of the rest. */
 const FOLD = 128;
-/** Larger bases are searched from the peak of their first eighth, which is near, instead of from the prior. */
+/** Larger bases are searched from the belief after their first eighth, which is near, instead of from the prior. */
 const COARSE_BASE = 1600;
 const COARSE_SHARE = 1 / 8;
 /** Bases that are kept: the next, the one in use, and one before, for when labels are taken back. */
@@ -36,35 +35,54 @@ const BASES_KEPT = 3;
 /** Of these, those that labels to come will need. */
 const BASES_NEEDED = 2;
 
+/** How a belief B, structured-cloneable, takes labels. */
+export interface Fitting<B> {
+  /** The belief before any comparison. */
+  readonly before: B;
+  /** How many features there are. */
+  readonly size: number;
+  /**
+   * The belief after some more comparisons.
+   *
+   * @param near  a belief near to it, where there is one: the search is shorter from there
+   */
+  take(belief: B, likelihood: Likelihood, near: B | undefined): B;
+  toGaussian(belief: B): Gaussian;
+  /** Of the belief after `labels`, which knew of no other: for one of these the belief after all others. */
+  leavingOut?(belief: B, labels: Likelihood): (label: Likelihood) => Gaussian;
+}
+
 /** A belief, and how many comparisons it has taken. */
-interface Stage {
+interface Stage<B> {
   readonly count: number;
-  readonly peak: Peak;
+  readonly belief: B;
 }
 
-interface Base extends Stage {
+interface Base<B> extends Stage<B> {
   /** With the folds that are known so far. */
-  folded: Stage;
+  folded: Stage<B>;
 }
 
-export class LaplaceGrowth implements Growth {
-  readonly #before: Stage;
+export class StagedGrowth<B> implements Growth {
+  readonly #fitting: Fitting<B>;
+  readonly #before: Stage<B>;
   readonly #noise: NoiseModel;
   readonly #unmoved: Gaussian | undefined;
   readonly #comparisons: Comparison[] = [];
   /** Differences of the first i comparisons, at i. */
   readonly #sizes: number[] = [0];
   /** Newest last. */
-  #bases: Base[] = [];
+  #bases: Base<B>[] = [];
   #posterior: Gaussian | undefined;
 
   /**
-   * @param before   the belief before any comparison
+   * @param fitting  how labels are taken
    * @param noise    the constants of the likelihood
    * @param unmoved  the posterior of no comparisons at all, if it is known
    */
-  constructor(before: Peak, noise: NoiseModel, unmoved: Gaussian | undefined) {
-    this.#before = { count: 0, peak: before };
+  constructor(fitting: Fitting<B>, noise: NoiseModel, unmoved: Gaussian | undefined) {
+    this.#fitting = fitting;
+    this.#before = { count: 0, belief: fitting.before };
     this.#noise = noise;
     this.#unmoved = unmoved;
   }
@@ -75,8 +93,15 @@ export class LaplaceGrowth implements Growth {
 
   get posterior(): Gaussian {
     if (this.count === 0 && this.#unmoved) return this.#unmoved;
-    this.#posterior ??= toGaussian(this.#fit());
+    this.#posterior ??= this.#fitting.toGaussian(this.#fit());
     return this.#posterior;
+  }
+
+  leavingOut(): ((comparison: Comparison) => Gaussian) | undefined {
+    if (!this.#fitting.leavingOut || this.count === 0) return undefined;
+    const likelihood = (some: readonly Comparison[]) => new Likelihood(some, this.#fitting.size, this.#noise);
+    const leaveOut = this.#fitting.leavingOut(this.#fit(), likelihood(this.#comparisons));
+    return (comparison) => leaveOut(likelihood([comparison]));
   }
 
   add(comparisons: readonly Comparison[]): void {
@@ -92,7 +117,8 @@ export class LaplaceGrowth implements Growth {
     this.#comparisons.length = count;
     this.#sizes.length = count + 1;
     this.#bases = this.#bases.filter((base) => base.count <= count);
-    for (const base of this.#bases) if (base.folded.count > count) base.folded = { count: base.count, peak: base.peak };
+    for (const base of this.#bases)
+      if (base.folded.count > count) base.folded = { count: base.count, belief: base.belief };
     this.#posterior = undefined;
   }
 
@@ -109,39 +135,39 @@ export class LaplaceGrowth implements Growth {
   }
 
   resume(stages: unknown): void {
-    this.#bases = stages as Base[];
+    this.#bases = stages as Base<B>[];
   }
 
   get #size(): number {
     return this.#sizes.at(-1) as number;
   }
 
-  #fit(): Peak {
+  #fit(): B {
     const size = baseSize(this.#size / BASE_LEAD);
     const folded = size === undefined ? this.#before : this.#fold(this.#base(size));
-    return this.#take(folded, this.count).peak;
+    return this.#take(folded, this.count).belief;
   }
 
   /** The exact fit of the first comparisons that have `size` differences. */
-  #base(size: number): Base {
+  #base(size: number): Base<B> {
     const count = this.#countAt(size);
     const known = this.#bases.find((base) => base.count === count);
     if (known) return known;
-    const stage = this.#take(this.#before, count, this.#coarsePeak(size));
+    const stage = this.#take(this.#before, count, this.#coarse(size));
     const base = { ...stage, folded: stage };
     this.#bases = [...this.#bases, base].slice(-BASES_KEPT);
     return base;
   }
 
-  /** Where to search the peak of a large base. */
-  #coarsePeak(size: number): Float64Array | undefined {
+  /** A belief near to that of a large base. */
+  #coarse(size: number): B | undefined {
     if (size < COARSE_BASE) return undefined;
     const less = size * COARSE_SHARE;
-    return this.#take(this.#before, this.#countAt(less), this.#coarsePeak(less)).peak.mean;
+    return this.#take(this.#before, this.#countAt(less), this.#coarse(less)).belief;
   }
 
   /** A base with all folds that are complete. */
-  #fold(base: Base): Stage {
+  #fold(base: Base<B>): Stage<B> {
     for (;;) {
       const size = (this.#sizes[base.folded.count] as number) + FOLD;
       if (size > this.#size) return base.folded;
@@ -150,10 +176,10 @@ export class LaplaceGrowth implements Growth {
   }
 
   /** The belief after the comparisons from where `stage` ends up to number `to`, which are fitted exactly. */
-  #take({ count, peak }: Stage, to: number, start?: Float64Array): Stage {
-    if (to === count) return { count, peak };
-    const likelihood = new Likelihood(this.#comparisons, peak.mean.length, this.#noise, count, to);
-    return { count: to, peak: findPeak(peak, likelihood, start) };
+  #take({ count, belief }: Stage<B>, to: number, near?: B): Stage<B> {
+    if (to === count) return { count, belief };
+    const likelihood = new Likelihood(this.#comparisons, this.#fitting.size, this.#noise, count, to);
+    return { count: to, belief: this.#fitting.take(belief, likelihood, near) };
   }
 
   /** The smallest number of comparisons that have `size` differences, of which there are as many. */

@@ -33,8 +33,11 @@ export class Judgements {
   /** Of each difference: its utility, then probability; what it adds to the gradient; what makes its row of the root; [m]. */
   #utilities: Float64Array = new Float64Array();
   #slopes: Float64Array = new Float64Array();
+  #owns: Float64Array = new Float64Array();
   #scales: Float64Array = new Float64Array();
   #pulls: Float64Array = new Float64Array();
+  /** What uncertain weights leave of each utility, 0 to 1, [m]. */
+  #shrinks: Float64Array = new Float64Array();
   /** Room for the root, [m, f] by columns. */
   #root: Float64Array = new Float64Array();
 
@@ -80,18 +83,57 @@ export class Judgements {
   }
 
   /**
-   * @param w         the weights, [f]
-   * @param gradient  what the gradient is added to, [f]
-   * @returns the weighted log-likelihood at w
+   * Variances of the utility differences, d' C d, under weights with a covariance C [f, f], of which the lower triangle is
+   * read: [m].
    */
-  logLikelihood(w: Float64Array, gradient: Float64Array): number {
-    const [f, m, D, u, slopes] = [this.#f, this.#size, this.#differences, this.#utilities, this.#slopes];
+  variances(C: Float64Array): Float64Array {
+    const [f, m, D] = [this.#f, this.#size, this.#differences];
+    const variances = new Float64Array(m);
+    const sums = new Float64Array(m);
+    for (let k = 0; k < f; k++) {
+      const column = k * m;
+      const own = (C[k * f + k] as number) / 2;
+      for (let j = 0; j < m; j++) sums[j] = own * (D[column + j] as number);
+      for (let l = 0; l < k; l++) {
+        const c = C[k * f + l] as number;
+        const earlier = l * m;
+        for (let j = 0; j < m; j++) sums[j] = (sums[j] as number) + c * (D[earlier + j] as number);
+      }
+      for (let j = 0; j < m; j++) {
+        variances[j] = (variances[j] as number) + 2 * (sums[j] as number) * (D[column + j] as number);
+      }
+    }
+    return variances;
+  }
+
+  /**
+   * At certain weights, or in expectation over uncertain ones: then slopes and curvature are those of a utility difference
+   * u of variance v at u / sqrt(1 + pi v / 8), where the logistic function has about the value that it has on average
+   * (MacKay 1992), and the curvature is scaled as the chain rule says.
+   *
+   * @param w          the weights, or their mean, [f]
+   * @param gradient   what the gradient is added to, [f]
+   * @param variances  of the utility differences, [m]; none by default
+   * @returns the weighted log-likelihood there
+   */
+  logLikelihood(w: Float64Array, gradient: Float64Array, variances?: Float64Array): number {
+    const [f, m, D, u, slopes, shrinks] = [
+      this.#f,
+      this.#size,
+      this.#differences,
+      this.#utilities,
+      this.#slopes,
+      this.#shrinks,
+    ];
+    for (let j = 0; j < m; j++)
+      shrinks[j] = variances ? 1 / Math.sqrt(1 + (Math.PI / 8) * (variances[j] as number)) : 1;
     u.fill(0);
     for (let k = 0; k < f; k++) {
       const column = k * m;
       const weight = w[k] as number;
       for (let j = 0; j < m; j++) u[j] = (u[j] as number) + weight * (D[column + j] as number);
     }
+    for (let j = 0; j < m; j++) u[j] = (u[j] as number) * (shrinks[j] as number);
     let total = 0;
     for (const term of this.#terms) total += term.weight * (term.isTie ? this.#tie(term) : this.#choice(term));
     for (let k = 0; k < f; k++) {
@@ -113,15 +155,15 @@ export class Judgements {
    * @returns R [m, f], by columns; overwritten when it is next asked for
    */
   curvatureRoot(): Float64Array {
-    const [f, m, D, scales, pulls] = [this.#f, this.#size, this.#differences, this.#scales, this.#pulls];
-    const root = this.#root;
+    const [f, m, D] = [this.#f, this.#size, this.#differences];
+    const [owns, scales, pulls, root] = [this.#owns, this.#scales, this.#pulls, this.#root];
     for (let k = 0; k < f; k++) {
       const column = k * m;
       for (const { start, end } of this.#terms) {
         let center = 0;
         for (let j = start; j < end; j++) center += (pulls[j] as number) * (D[column + j] as number);
         for (let j = start; j < end; j++) {
-          root[column + j] = (scales[j] as number) * ((D[column + j] as number) - center);
+          root[column + j] = (owns[j] as number) * (D[column + j] as number) - (scales[j] as number) * center;
         }
       }
     }
@@ -132,7 +174,8 @@ export class Judgements {
   #tie({ start, weight }: Term): number {
     const { logLikelihood, slope, bend } = tieTerms(this.#utilities[start] as number, this.#noise);
     this.#slopes[start] = weight * slope;
-    this.#scales[start] = Math.sqrt(weight * bend);
+    this.#owns[start] = Math.sqrt(weight * bend * (this.#shrinks[start] as number));
+    this.#scales[start] = 0;
     this.#pulls[start] = 0;
     return logLikelihood;
   }
@@ -145,9 +188,11 @@ export class Judgements {
     const share = 1 / (1 + Math.sqrt(winner));
     for (let j = start; j < end; j++) {
       const pj = p[j] as number;
+      const root = Math.sqrt(this.#shrinks[j] as number);
       this.#slopes[j] = -scale * pj;
       this.#scales[j] = Math.sqrt(scale * pj);
-      this.#pulls[j] = share * pj;
+      this.#owns[j] = root * (this.#scales[j] as number);
+      this.#pulls[j] = share * root * pj;
     }
     return logLikelihood;
   }
@@ -167,6 +212,8 @@ export class Judgements {
     this.#root = room(this.#root, m * this.#f);
     this.#utilities = room(this.#utilities, m);
     this.#slopes = room(this.#slopes, m);
+    this.#shrinks = room(this.#shrinks, m);
+    this.#owns = room(this.#owns, m);
     this.#scales = room(this.#scales, m);
     this.#pulls = room(this.#pulls, m);
   }

@@ -4,7 +4,7 @@
  */
 import { cholesky, choleskyInverse } from '../math/linear-algebra.js';
 import type { Comparison, NoiseModel } from './comparison.js';
-import { LaplaceGrowth } from './growth.js';
+import { StagedGrowth } from './growth.js';
 import type { Gaussian, Growth, Learner, Statement } from './learner.js';
 import { Likelihood } from './likelihood.js';
 import { findPeak, type Peak, toGaussian, withStatements } from './peak.js';
@@ -35,7 +35,16 @@ export class LaplaceLearner implements Learner {
   grow(statements: readonly Statement[] = []): Growth {
     // Without a word from the user the posterior is the prior itself, not its inverse's inverse.
     const unmoved = statements.length === 0 ? this.prior : undefined;
-    return new LaplaceGrowth(this.#before(statements), this.#noise, unmoved);
+    return new StagedGrowth<Peak>(
+      {
+        before: this.#before(statements),
+        size: this.prior.mean.length,
+        take: (peak, likelihood, near) => findPeak(peak, likelihood, near?.mean),
+        toGaussian,
+      },
+      this.#noise,
+      unmoved,
+    );
   }
 
   /** What `fit` comes close to where there are many labels: the posterior of all at once, at a cost that grows with them. */

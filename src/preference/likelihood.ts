@@ -52,14 +52,15 @@ export class Likelihood {
    * @param w          the weights, [f]
    * @param gradient   what the gradient is added to, [f]
    * @param curvature  what the negative curvature is added to, if it is given: the lower triangle of [f, f]
+   * @param covariance of the weights, [f, f], if w is their mean and slopes and curvature are to be those that are expected of them
    * @returns the weighted log-likelihood at w
    */
-  evaluate(w: Float64Array, gradient: Float64Array, curvature?: Float64Array): number {
+  evaluate(w: Float64Array, gradient: Float64Array, curvature?: Float64Array, covariance?: Float64Array): number {
     let total = 0;
     for (let i = 0; i + 1 < this.#bounds.length; i++) {
       if (this.#loaded !== i) this.#block.load(this.#comparisons, this.#bounds[i], this.#bounds[i + 1]);
       this.#loaded = i;
-      total += this.#block.logLikelihood(w, gradient);
+      total += this.#block.logLikelihood(w, gradient, covariance && this.#block.variances(covariance));
       if (curvature) addSquares(curvature, this.#block.curvatureRoot(), this.#f);
     }
     return total;

@@ -5,10 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFolderSource, SHIPPED_MODEL, startShippedModel } from '../../bench/node-model.js';
 import type { Encoder } from '../../src/encoder/encoder.js';
 import { createTokenizer } from '../../src/encoder/tokenizer.js';
+import { createDefaultLearner } from '../../src/engine/default-learner.js';
 import { FeatureMap } from '../../src/features/feature-map.js';
 import { measureStyle, STYLE_AXES } from '../../src/features/style-axes.js';
 import { LaplaceLearner } from '../../src/preference/laplace.js';
 import type { Manifest } from '../../src/shared/manifest.js';
+import { distance } from '../fixtures/gaussian.js';
 
 interface Fixtures {
   readonly version: string;
@@ -16,6 +18,7 @@ interface Fixtures {
   readonly sets: readonly { texts: number[]; features: number[][] }[];
   readonly comparisons: readonly { texts: number[]; chosen: number | null; weight: number }[];
   readonly posteriors: readonly { comparisons: number; mean: number[]; variance: number[] }[];
+  readonly ofPairsWithSpikes: { mean: number[]; variance: number[] };
 }
 
 const fixtures = JSON.parse(readFileSync(new URL('./fixtures/parity.json', import.meta.url), 'utf8')) as Fixtures;
@@ -95,6 +98,25 @@ describe('parity with training', () => {
         expect(Math.abs((posterior.covariance[k * f + k] as number) - (variance[k] as number))).toBeLessThan(1e-5);
       });
     }
+  });
+
+  it('gives the same posterior with spikes as training does, to 1e-6', () => {
+    const pairs = fixtures.comparisons.filter(({ texts }) => texts.length === 2);
+    const posterior = createDefaultLearner(manifest).fit(
+      pairs.map(({ texts, chosen, weight }) => ({
+        rows: texts.map((i) => Float64Array.from(fixtures.texts[i]?.features as number[])),
+        chosen,
+        weight,
+      })),
+    );
+    const { mean, variance } = fixtures.ofPairsWithSpikes;
+    expect(distance(posterior.mean, mean)).toBeLessThan(1e-6);
+    expect(
+      distance(
+        variance.map((_, k) => posterior.covariance[k * (mean.length + 1)] as number),
+        variance,
+      ),
+    ).toBeLessThan(1e-6);
   });
 
   it('refuses a model file that is not the one that the manifest names', async () => {

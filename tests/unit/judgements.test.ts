@@ -1,7 +1,7 @@
 /** Many judgements at once against the likelihood of each: value, gradient and curvature, by definition. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addSquares, dot, subtract } from '../../src/math/linear-algebra.js';
+import { addSquares, dot, multiply, subtract } from '../../src/math/linear-algebra.js';
 import { type Comparison, type NoiseModel, tieTerms } from '../../src/preference/comparison.js';
 import { Judgements } from '../../src/preference/judgements.js';
 import { distance } from '../fixtures/gaussian.js';
@@ -100,6 +100,81 @@ describe('judgements together', () => {
         }
         expect(distance(lower(curvature, f), lower(expected, f))).toBeLessThan(1e-9);
       }),
+    );
+  });
+
+  it('in expectation, have the variances of their differences, and slopes at what is left of these', () => {
+    const spread = fc.array(vectorOf(3), { minLength: 3, maxLength: 3 });
+    fc.assert(
+      fc.property(
+        fc.array(comparisonOf(3), { minLength: 1, maxLength: 6 }),
+        vectorOf(3),
+        spread,
+        (comparisons, w, root) => {
+          const noise = { labelNoise: 0.05, tieStrength: 1 };
+          const covariance = Float64Array.from(root.flatMap((a) => root.map((b) => dot(a, b))));
+          const judgements = new Judgements(comparisons, 3, noise);
+          const variances = judgements.variances(covariance);
+          const differences = comparisons.flatMap(({ rows, chosen }) =>
+            chosen === null
+              ? rows.slice(1).map((row, i) => subtract(rows[i] as Float64Array, row))
+              : rows.filter((_, i) => i !== chosen).map((row) => subtract(row, rows[chosen] as Float64Array)),
+          );
+          const expected = differences.map((d) => dot(d, multiply(covariance, d)));
+          expect(distance(variances, expected)).toBeLessThan(1e-9);
+
+          // Each difference shortened by hand, at certain weights, says the same; its slope is still for the whole difference.
+          const shrinks = expected.map((v) => 1 / Math.sqrt(1 + (Math.PI * v) / 8));
+          const gradient = new Float64Array(3);
+          const value = judgements.logLikelihood(w, gradient, variances);
+          const curvature = new Float64Array(9);
+          addSquares(curvature, judgements.curvatureRoot(), 3);
+          let next = 0;
+          let total = 0;
+          const slope = new Float64Array(3);
+          const bend = new Float64Array(9);
+          for (const { rows, chosen, weight } of comparisons) {
+            const pieces = chosen === null ? rows.slice(1).map(() => 1) : [rows.length - 1];
+            for (const count of pieces) {
+              const mine = differences.slice(next, next + count);
+              const shares = shrinks.slice(next, next + count);
+              // As a judgement over as many weights as it has differences: the utility of each, shortened.
+              const short = mine.map((d, i) => (shares[i] as number) * dot(w, d));
+              const units = [
+                new Float64Array(count),
+                ...mine.map((_, i) => Float64Array.from(mine, (__, k) => (k === i ? 1 : 0))),
+              ];
+              const one =
+                chosen === null
+                  ? { rows: [units[1] as Float64Array, units[0] as Float64Array], chosen: null, weight }
+                  : { rows: units, chosen: 0, weight };
+              const alone = new Judgements([one], count, noise);
+              const part = new Float64Array(count);
+              total += alone.logLikelihood(Float64Array.from(short), part);
+              const inner = new Float64Array(count * count);
+              addSquares(inner, alone.curvatureRoot(), count);
+              mine.forEach((d, i) => {
+                d.forEach((x, k) => {
+                  slope[k] = (slope[k] as number) + (part[i] as number) * x;
+                });
+                mine.forEach((e, j) => {
+                  const [high, low] = [Math.max(i, j), Math.min(i, j)];
+                  const scale =
+                    Math.sqrt((shares[i] as number) * (shares[j] as number)) * (inner[high * count + low] as number);
+                  for (let k = 0; k < 3; k++) {
+                    for (let l = 0; l <= k; l++)
+                      bend[k * 3 + l] = (bend[k * 3 + l] as number) + scale * (d[k] as number) * (e[l] as number);
+                  }
+                });
+              });
+              next += count;
+            }
+          }
+          expect(value).toBeCloseTo(total, 9);
+          expect(distance(gradient, slope)).toBeLessThan(1e-9);
+          expect(distance(lower(curvature, 3), lower(bend, 3))).toBeLessThan(1e-9);
+        },
+      ),
     );
   });
 });

@@ -22,10 +22,10 @@ import numpy as np
 
 from .appeal import KindChoice, appeal_inputs, fit_appeal
 from .features import FeatureMap, TextFeatures, encode, measure_style
-from .laplace import Prior, fit, predict
+from .laplace import Prior, predict
 from .people import DIVISIONS, JudgedTexts, Part, for_training, parts, read_judged
 from .prior import LEARNED_AXES, NOISE, SPIKES, crowds, fit_feature_map, fit_population
-from .sparse import Spikes, with_spikes
+from .sparse import Spikes, propagate
 from .users import Judged, to_judgements
 
 #: Numbers of labels after which people are asked.
@@ -145,12 +145,8 @@ def tell(fold: Fold, name: str, features: TextFeatures, shots: int, spikes: Spik
     told = []
     for start in range(0, len(able), 256):
         cases = able[start : start + 256]
-        if shots == 0:
-            means = fold.prior.mean.expand(len(cases), -1)
-            covariances = fold.prior.covariance.expand(len(cases), -1, -1)
-        else:
-            means, covariances = fit(to_judgements([shown[id(c)] for c in cases], features, shots), fold.prior, NOISE)
-        means, covariances = with_spikes(means, covariances, fold.prior, spikes, styles)
+        judgements = to_judgements([shown[id(case)] for case in cases], features, max(1, shots))
+        means, covariances = propagate(judgements, fold.prior, NOISE, spikes, styles)
         asked = to_judgements([case.asked for case in cases], features, MOST_ASKED)
         probabilities = predict(asked, means, covariances).numpy()
         told += [Told(case.user, p[: len(case.asked)]) for case, p in zip(cases, probabilities)]

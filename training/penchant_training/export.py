@@ -23,12 +23,13 @@ from .distill import Checks, encode_all, tokenizer_path
 from .encoder import SHIPPED, STUDENTS, Encoder, EncoderConfig
 from .features import ROOT, FeatureMap, encode, measure_style
 from .fixture_texts import CANARY_TEXTS, PARITY_TEXTS
-from .laplace import Prior
+from .laplace import Judgements, Prior
 from .onnx_graph import WasmBuilder, WebGpuBuilder, borrow_weights, build_graph
 from .people import for_training, read_judged
 from .prior import NOISE, SPIKES, crowds, fit_feature_map, fit_population, people_of
 from .quantize import Rounding
 from .reference import posterior
+from .sparse import propagate
 from .wordnet import LICENCE as WORDNET_LICENCE
 
 #: Of the manifest, as in `src/shared/manifest.ts`.
@@ -183,6 +184,16 @@ def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
         used = [c | {"rows": features[c["texts"]].tolist()} for c in comparisons[:count]]
         mean, covariance = posterior(used, prior, NOISE)
         posteriors.append({"comparisons": count, "mean": mean.tolist(), "variance": covariance.diagonal().tolist()})
+    pairs = [c for c in comparisons if len(c["texts"]) == 2]
+    winners = [c["texts"][c["chosen"] or 0] for c in pairs]
+    losers = [c["texts"][1 - (c["chosen"] or 0)] for c in pairs]
+    judged = Judgements(
+        torch.tensor(features[winners] - features[losers])[None],
+        torch.tensor([[c["chosen"] is None for c in pairs]]),
+        torch.tensor([[c["weight"] for c in pairs]], dtype=torch.float64),
+    )
+    means, covariances = propagate(judged, prior, NOISE, SPIKES, len(f["styleAxes"]))
+    propagated = {"mean": means[0].tolist(), "variance": covariances[0].diagonal().tolist()}
     fixtures = {
         "version": manifest["version"],
         "texts": [
@@ -192,6 +203,7 @@ def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
         "sets": [{"texts": s, "features": known.together([s])[0].tolist()} for s in ([0, 1], [2, 3, 4, 5, 6], [7, 8, 9])],
         "comparisons": comparisons,
         "posteriors": posteriors,
+        "ofPairsWithSpikes": propagated,
     }
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(json.dumps(fixtures, ensure_ascii=False) + "\n")

@@ -26,11 +26,11 @@ from torch import Tensor, nn
 from .crossvalidate import MOST_ASKED, Fold, read_folds
 from .data import read_lines
 from .features import TextFeatures
-from .laplace import Judgements, Prior, fit
+from .laplace import Judgements, Prior
 from .people import JudgedTexts, parts
 from .prior import LEARNED_AXES, MODEL_ANSWERS, NOISE, SPIKES
 from .simulate import LABELS, Maker
-from .sparse import with_spikes
+from .sparse import propagate
 from .users import to_judgements
 
 #: Answers that simulated people judge in training; those of the other files are for judging the product.
@@ -128,8 +128,8 @@ def make_episodes(judged: Judgements, asked: Tensor, counts: Tensor, prior: Prio
     moved, narrowed = [], []
     before = prior.covariance.diagonal().sqrt()
     for start in range(0, len(asked), 256):
-        means, covariances = fit(judged[slice(start, start + 256)], prior, NOISE)
-        means, covariances = with_spikes(means, covariances, prior, SPIKES, len(before) - 1 - LEARNED_AXES)
+        some = judged[slice(start, start + 256)]
+        means, covariances = propagate(some, prior, NOISE, SPIKES, len(before) - 1 - LEARNED_AXES)
         moved.append((means - prior.mean).float())
         narrowed.append((covariances.diagonal(dim1=1, dim2=2).sqrt() / before).log().float())
     small = Judgements(judged.d.float(), judged.tie, judged.weight.float())

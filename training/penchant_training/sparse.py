@@ -1,4 +1,6 @@
-"""Strong tastes on at most two axes, for many users at once: the mixture of `src/preference/sparse.ts`, in the same terms."""
+"""Strong tastes on single axes, for many users at once: the posterior of `src/preference/propagation.ts`, in the same terms and
+the same rounds.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,10 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from .laplace import Prior
+from .laplace import Judgements, Noise, Prior, log_likelihood
+
+#: As in the TypeScript.
+ROUNDS, PACE = 8, 0.8
 
 
 @dataclass(frozen=True)
@@ -18,29 +23,63 @@ class Spikes:
     rate: float
 
 
-def with_spikes(means: Tensor, covariances: Tensor, prior: Prior, spikes: Spikes, axes: int) -> tuple[Tensor, Tensor]:
-    """Means [u, f] and covariances [u, f, f] of the mixture, from the posteriors under `prior`; the first `axes` may have spikes."""
-    precision = torch.linalg.inv(prior.covariance)
-    s = ((means - prior.mean) @ precision)[:, :axes]  # [u, n]
-    follows = covariances @ precision[:, :axes]  # [u, f, n]
-    q = precision[:axes, :axes] - precision[:axes] @ follows
-    q = (q + q.transpose(1, 2)) / 2
-    own = spikes.scale**-2
-    b = q.diagonal(dim1=1, dim2=2).clamp_min(0) + own  # [u, n]
-    log_odds = torch.log(torch.tensor(spikes.rate / (1 - spikes.rate), dtype=s.dtype))
-    bi, bj, si, sj = b[:, :, None], b[:, None, :], s[:, :, None], s[:, None, :]
-    is_pair = torch.ones(axes, axes, dtype=torch.bool).tril(-1)
-    cross = q.masked_fill(~is_pair, 0)
-    det = bi * bj - cross**2
-    fit = (bj * si**2 - 2 * cross * si * sj + bi * sj**2) / det
-    of_one = log_odds + (s**2 / b + torch.log(own / b)) / 2
-    of_two = (2 * log_odds + (fit + torch.log(own**2 / det)) / 2).masked_fill(~is_pair, -torch.inf)
-    weights = torch.softmax(torch.cat([torch.zeros_like(s[:, :1]), of_one, of_two.flatten(1)], 1), 1)
-    one, two = weights[:, 1 : 1 + axes], weights[:, 1 + axes :].view(-1, axes, axes)
-    mi, mj = (bj * si - cross * sj) / det, (bi * sj - cross * si) / det
-    mean = one * s / b + (two * mi).sum(2) + (two * mj).sum(1)
-    squares = one * (1 / b + (s / b) ** 2) + (two * (bj / det + mi**2)).sum(2) + (two * (bi / det + mj**2)).sum(1)
-    products = two * (mi * mj - cross / det)
-    second = torch.diag_embed(squares) + products + products.transpose(1, 2)
-    spread = second - mean[:, :, None] * mean[:, None, :]
-    return means + (follows @ mean[..., None])[..., 0], covariances + follows @ spread @ follows.transpose(1, 2)
+def propagate(judgements: Judgements, prior: Prior, noise: Noise, spikes: Spikes, axes: int, rounds: int = ROUNDS) -> tuple[Tensor, Tensor]:
+    """Posterior means [u, f] and covariances [u, f, f]; the first `axes` may have spikes."""
+    d, tie, weight = judgements.d, judgements.tie, judgements.weight
+    u, _, f = d.shape
+    population = torch.linalg.inv(prior.covariance)
+    site_precision = torch.full((u, axes), 1 / (spikes.rate * spikes.scale**2), dtype=d.dtype)
+    site_pull = torch.zeros_like(site_precision)
+    mean = prior.mean.expand(u, -1)
+    covariance = prior.covariance.clone()
+    covariance.diagonal()[:axes] += spikes.rate * spikes.scale**2
+    covariance = covariance.expand(u, -1, -1)
+    precision, pull = torch.zeros_like(covariance), torch.zeros_like(mean)
+    for step in range(rounds):
+        z = (d @ mean[..., None])[..., 0]
+        shrink = 1 / (1 + torch.pi / 8 * ((d @ covariance) * d).sum(-1)).sqrt()
+        _, slope, bend = log_likelihood(z * shrink, tie, noise)
+        seen_precision = d.transpose(1, 2) @ ((weight * bend * shrink)[..., None] * d)
+        seen_pull = ((weight * slope)[:, None] @ d)[:, 0] + (seen_precision @ mean[..., None])[..., 0]
+        pace = PACE if step else 1
+        precision = precision + pace * (seen_precision - precision)
+        pull = pull + pace * (seen_pull - pull)
+        alone = torch.linalg.inv(population + precision)
+        mean = (alone @ (population @ prior.mean + pull)[..., None])[..., 0]
+        follows = alone @ population[:, :axes]  # [u, f, n]
+        s = ((mean - prior.mean) @ population)[:, :axes]
+        q = population[:axes, :axes] - population[:axes] @ follows
+        site_precision, site_pull, shift, spread = sweep(s, q, site_precision, site_pull, spikes)
+        mean = mean + (follows @ shift[..., None])[..., 0]
+        covariance = alone + follows @ spread @ follows.transpose(1, 2)
+    return mean, covariance
+
+
+def sweep(s: Tensor, q: Tensor, precision: Tensor, pull: Tensor, spikes: Spikes) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Fits each site once, in the order of the axes: `propagateSpikes` of `src/preference/spikes.ts`.
+
+    @returns the sites' precisions and pulls [u, n], and mean [u, n] and covariance [u, n, n] of the spikes
+    """
+    slab = spikes.scale**-2
+    log_odds = torch.logit(torch.tensor(spikes.rate, dtype=s.dtype))
+    precision, pull = precision.clone(), pull.clone()
+    spread = torch.linalg.inv(q + torch.diag_embed(precision))
+    mean = (spread @ (s + pull)[..., None])[..., 0]
+    for i in range(s.shape[1]):
+        variance, old = spread[:, i, i], mean[:, i]
+        cavity = (1 / variance - precision[:, i]).clamp_min(0)
+        r = old / variance - pull[:, i]
+        b = cavity + slab
+        peak = r / b
+        share = torch.sigmoid(log_odds + (r * peak + torch.log(slab / b)) / 2)
+        first = share * peak
+        wide = share * (1 / b + peak**2) - first**2
+        new_precision = (1 / wide - cavity).clamp_min(slab)
+        new_pull = first * (new_precision + cavity) - r
+        stiffer = new_precision - precision[:, i]
+        column = spread[:, :, i].clone()
+        left = 1 + stiffer * variance
+        mean = mean + ((new_pull - pull[:, i] - stiffer * old) / left)[:, None] * column
+        spread = spread - (stiffer / left)[:, None, None] * column[:, :, None] * column[:, None, :]
+        precision[:, i], pull[:, i] = new_precision, new_pull
+    return precision, pull, mean, spread

@@ -1,7 +1,6 @@
 """Checks of what is fitted to people, on small inputs; needs the requirements, not the data."""
 
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 import torch
@@ -9,13 +8,13 @@ from penchant_training.appeal import Appeal, appeal_inputs, cross_fit, fit_crowd
 from penchant_training.crossvalidate import Case, Fold, borrow, choose, is_level, make_cases, tell
 from penchant_training.data import held_out_prompts, is_held_out_user, stable_hash
 from penchant_training.features import FeatureMap, TextFeatures
-from penchant_training.laplace import Judgements, Noise, Prior, fit, fit_prior
+from penchant_training.laplace import Judgements, Noise, Prior, fit, fit_prior, log_likelihood
 from penchant_training.people import JudgedTexts, for_training, parts
 from penchant_training.prior import LEARNED_AXES
 from penchant_training.reference import posterior
 from penchant_training.set_model import SetModel
 from penchant_training.simulate import LABELS, QUESTIONS, Maker
-from penchant_training.sparse import Spikes, with_spikes
+from penchant_training.sparse import Spikes, propagate
 from penchant_training.users import Judged
 
 
@@ -137,36 +136,47 @@ def test_appeal_sees_style_axes_within_bounds_and_how_far_they_are_from_the_midd
     assert np.allclose(y, [[-1.5, 1.0, 1.5, 1.0, 0.5, 0.5, 0.5]])
 
 
-def test_spikes_are_the_mixture_over_all_sets_of_two_axes_at_most():
-    generator = torch.Generator().manual_seed(1)
-    f, axes, spikes = 5, 3, Spikes(1.5, 0.1)
-    root = torch.randn(f, f, generator=generator, dtype=torch.float64) / 2
-    prior = Prior(torch.randn(f, generator=generator, dtype=torch.float64), root @ root.T + 0.1 * torch.eye(f, dtype=torch.float64))
-    slopes = torch.randn(2, 7, f, generator=generator, dtype=torch.float64)
-    bends = slopes.transpose(1, 2) @ slopes  # the labels' quadratic log-likelihood: h' w - w' bends w / 2
-    h = 2 * torch.randn(2, f, generator=generator, dtype=torch.float64)
-    precision = torch.linalg.inv(prior.covariance)
-    covariances = torch.linalg.inv(precision + bends)
-    means = (covariances @ (h + precision @ prior.mean)[..., None])[..., 0]
-    actual = with_spikes(means, covariances, prior, spikes, axes)
-    for user in range(2):
-        weights, firsts, seconds = [], [], []
-        for taken in [a for n in range(3) for a in combinations(range(axes), n)]:
-            wide = prior.covariance.clone()
-            wide[taken, taken] += spikes.scale**2
-            # Under N(m0, wide) the evidence is that of a Gaussian integral.
-            p = torch.linalg.inv(wide)
-            c = torch.linalg.inv(p + bends[user])
-            m = c @ (h[user] + p @ prior.mean)
-            evidence = (m @ (p + bends[user]) @ m - prior.mean @ p @ prior.mean + torch.logdet(c) - torch.logdet(wide)) / 2
-            weights.append(evidence + len(taken) * np.log(spikes.rate / (1 - spikes.rate)))
-            firsts.append(m)
-            seconds.append(c + torch.outer(m, m))
-        w = torch.softmax(torch.stack(weights), 0)
-        mean = (w[:, None] * torch.stack(firsts)).sum(0)
-        second = (w[:, None, None] * torch.stack(seconds)).sum(0)
-        assert torch.allclose(actual[0][user], mean, atol=1e-9)
-        assert torch.allclose(actual[1][user], second - torch.outer(mean, mean), atol=1e-9)
+def test_the_propagated_posterior_is_near_to_the_one_it_stands_for():
+    """Against 200,000 people of the prior, weighed by how well they explain the labels."""
+    generator = torch.Generator().manual_seed(3)
+
+    def normal(*shape: int) -> torch.Tensor:
+        return torch.randn(*shape, generator=generator, dtype=torch.float64)
+
+    f, axes, spikes, noise = 3, 2, Spikes(2.0, 0.2), Noise(0.05, 1.0)
+    prior = Prior(torch.tensor([0.0, 0.1, 0.5]).double(), 0.3 * torch.eye(f, dtype=torch.float64))
+
+    def people(n: int) -> torch.Tensor:
+        w = prior.mean + normal(n, f) * prior.covariance.diagonal().sqrt()
+        has = torch.rand(n, axes, generator=generator) < spikes.rate
+        w[:, :axes] += has * normal(n, axes) * spikes.scale
+        return w
+
+    crowd = people(200_000)
+    d = normal(12, 10, f)
+    tie = torch.rand(12, 10, generator=generator) < 0.2
+    z = (d @ people(12)[..., None])[..., 0]
+    d = torch.where((torch.rand(12, 10, generator=generator) < torch.sigmoid(z))[..., None], d, -d)
+    judgements = Judgements(d, tie, torch.ones(12, 10, dtype=torch.float64))
+    means, covariances = propagate(judgements, prior, noise, spikes, axes)
+    misses, widths = [], []
+    for user in range(12):
+        value = log_likelihood(crowd @ d[user].T, tie[user].expand(len(crowd), -1), noise)[0].sum(1)
+        share = torch.softmax(value, 0)
+        mean = share @ crowd
+        variance = share @ (crowd - mean) ** 2
+        misses.append((means[user] - mean) ** 2 / variance)
+        widths.append((covariances[user].diagonal() / variance).log() / 2)
+    assert torch.stack(widths).mean().abs() < 0.1
+    assert torch.stack(misses).mean().sqrt() < 0.12
+
+
+def test_without_labels_the_posterior_is_the_prior_with_its_spikes():
+    prior = Prior(torch.tensor([0.2, 0.0]).double(), torch.eye(2, dtype=torch.float64))
+    judgements = Judgements(torch.ones(1, 4, 2, dtype=torch.float64), torch.zeros(1, 4, dtype=torch.bool), torch.zeros(1, 4, dtype=torch.float64))
+    means, covariances = propagate(judgements, prior, Noise(0.05, 1.0), Spikes(2.0, 0.1), 1)
+    assert torch.allclose(means[0], prior.mean)
+    assert torch.allclose(covariances[0], torch.diag(torch.tensor([1.4, 1.0]).double()))
 
 
 def judged_by(users=12, prompts=9, like=lambda text: text % 7):

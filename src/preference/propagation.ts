@@ -1,0 +1,206 @@
+/**
+ * The Gaussian that stands for the posterior, where neither the labels' likelihood nor the prior is one: expectation
+ * propagation (Minka 2001). Each factor is replaced by a Gaussian that does, under what all others say, what the factor
+ * itself would do; round by round, until they agree.
+ *
+ * - The *labels* are replaced by their slope and curvature, in expectation over the weights as they are believed so far
+ *   (Opper and Archambeau 2009), and not at a peak: who has chosen the shortest text eight times of eight may want it *very*
+ *   short, and at the peak nothing is seen of that. All at once, so that their order does not matter.
+ * - The *prior* is the population's Gaussian plus spikes (`spikes.ts`), w = w0 + sum_a d_a e_a. As shifts of the prior's mean
+ *   the spikes have a log-likelihood that is a quadratic in as many numbers as there are axes.
+ *
+ * There is a fixed number of rounds, so the posterior is a function of the labels, whatever their order, but for rounding.
+ */
+import {
+  addSquares,
+  addTo,
+  cholesky,
+  choleskyInverse,
+  choleskySolve,
+  multiply,
+  subtract,
+  symmetricTimes,
+  timesTransposed,
+} from '../math/linear-algebra.js';
+import { type Gaussian, STATEMENT_SD, type Statement } from './learner.js';
+import type { Likelihood } from './likelihood.js';
+import { type SpikePrior, type SpikeSites, sitesBefore, sweepSpikes } from './spikes.js';
+
+/** A belief, and the factors that it is made of beside the population. */
+export interface Propagated {
+  /** Whether it has taken any label. */
+  readonly isFitted: boolean;
+  readonly posterior: Gaussian;
+  /** What labels and statements say of the weights, exp(pull' w - w' precision w / 2): the lower triangle of [f, f], and [f]. */
+  readonly precision: Float64Array;
+  readonly pull: Float64Array;
+  readonly sites: SpikeSites;
+}
+
+/** Rounds from the prior, and from a belief that is near. */
+const ROUNDS = 8;
+const ROUNDS_FROM_NEAR = 3;
+/** How far a round moves the labels' factors to where they would be: at 1 some go to and fro for ever. */
+const PACE = 0.8;
+
+export class Propagation {
+  /** The Gaussian with mean and covariance of the prior, spikes included. */
+  readonly prior: Gaussian;
+  readonly #population: Gaussian;
+  readonly #spikes: SpikePrior;
+  /** Inverse P of the population's covariance, [f, f], and P times its mean, [f]. */
+  readonly #precision: Float64Array;
+  readonly #pull: Float64Array;
+  /** Columns of P of the axes that may have a spike, [n, f]. */
+  readonly #pulls: Float64Array;
+
+  /**
+   * @param population  mean [f] and covariance [f, f] of the weights without spikes
+   * @param spikes      what is believed of strong tastes
+   * @throws RangeError if the covariance is not positive definite
+   */
+  constructor(population: Gaussian, spikes: SpikePrior) {
+    const f = population.mean.length;
+    this.#population = population;
+    this.#spikes = spikes;
+    this.prior = widened(population, spikes.axes, spikes.rate * spikes.scale ** 2);
+    this.#precision = choleskyInverse(cholesky(population.covariance, f), f);
+    this.#pull = multiply(this.#precision, population.mean);
+    this.#pulls = new Float64Array(spikes.axes.length * f);
+    spikes.axes.forEach((a, i) => {
+      this.#pulls.set(this.#precision.subarray(a * f, (a + 1) * f), i * f);
+    });
+  }
+
+  /** How many features there are. */
+  get size(): number {
+    return this.#population.mean.length;
+  }
+
+  /** The belief before any label. A weight that was set outright is one more likelihood, and Gaussian as it is. */
+  before(statements: readonly Statement[]): Propagated {
+    const f = this.size;
+    const precision = new Float64Array(f * f);
+    const pull = new Float64Array(f);
+    const sites = sitesBefore(this.#spikes);
+    if (statements.length === 0) return { isFitted: false, posterior: this.prior, precision, pull, sites };
+    for (const { index, value } of statements) {
+      const diagonal = index * f + index;
+      precision[diagonal] = (precision[diagonal] as number) + STATEMENT_SD ** -2;
+      pull[index] = (pull[index] as number) + value * STATEMENT_SD ** -2;
+    }
+    return { isFitted: false, ...this.#settle(precision, pull, sites) };
+  }
+
+  /**
+   * The belief after some more labels.
+   *
+   * @param before  the belief that they meet
+   * @param near    one near to what comes out, to start from; `before` by default
+   */
+  take(before: Propagated, likelihood: Likelihood, near?: Propagated): Propagated {
+    let current = near ?? before;
+    const rounds = current.isFitted ? ROUNDS_FROM_NEAR : ROUNDS;
+    for (let round = 0; round < rounds; round++) {
+      const { precision, pull } = this.#seenFrom(current.posterior, before, likelihood);
+      if (round > 0) {
+        moveTowards(precision, current.precision, 1 - PACE);
+        moveTowards(pull, current.pull, 1 - PACE);
+      }
+      current = { isFitted: true, ...this.#settle(precision, pull, current.sites) };
+    }
+    return current;
+  }
+
+  /** What labels say, as a Gaussian factor, if the weights are believed to be so; with what others had said before. */
+  #seenFrom({ mean, covariance }: Gaussian, before: Propagated | undefined, labels: Likelihood) {
+    const pull = new Float64Array(mean.length);
+    const precision = new Float64Array(covariance.length);
+    labels.evaluate(mean, pull, precision, covariance);
+    addTo(pull, symmetricTimes(precision, mean));
+    if (before) {
+      addTo(precision, before.precision);
+      addTo(pull, before.pull);
+    }
+    return { precision, pull };
+  }
+
+  /**
+   * Tells what would be believed without a label: its slope and curvature are taken out of all labels', and the spikes, which
+   * had been judged by it, are judged anew.
+   *
+   * @param belief  after all labels
+   * @param before  the belief that they met
+   * @param labels  the likelihood of all
+   * @returns for the likelihood of one of them the belief after all others
+   */
+  leavingOut(belief: Propagated, before: Propagated, labels: Likelihood): (label: Likelihood) => Gaussian {
+    const all = this.#seenFrom(belief.posterior, before, labels);
+    return (label) => {
+      const own = this.#seenFrom(belief.posterior, undefined, label);
+      const [precision, pull] = [subtract(all.precision, own.precision), subtract(all.pull, own.pull)];
+      let { posterior, sites } = belief;
+      for (let round = 0; round < ROUNDS_FROM_NEAR; round++) {
+        ({ posterior, sites } = this.#settle(precision, pull, sites));
+      }
+      return posterior;
+    };
+  }
+
+  /**
+   * The belief of these factors, once the spikes agree with them.
+   *
+   * Without spikes the posterior is N(m, C), C = (P + precision)^-1. Shifting the prior's mean m0 by d moves it to m + C P d
+   * and has the log-likelihood s' d - d' Q d / 2, s = P (m - m0) and Q = P - P C P.
+   */
+  #settle(precision: Float64Array, pull: Float64Array, sites: SpikeSites): Omit<Propagated, 'isFitted'> {
+    const f = this.size;
+    const { axes } = this.#spikes;
+    const n = axes.length;
+    const total = Float64Array.from(this.#precision);
+    addTo(total, precision);
+    const factor = cholesky(total, f);
+    const pulled = Float64Array.from(this.#pull);
+    addTo(pulled, pull);
+    const mean = choleskySolve(factor, pulled);
+    const covariance = choleskyInverse(factor, f);
+    const slopes = multiply(this.#precision, subtract(mean, this.#population.mean));
+    const follows = timesTransposed(this.#pulls, covariance, f); // rows of P C, [n, f]
+    const bends = timesTransposed(this.#pulls, follows, f).map(
+      (product, at) => (this.#pulls[Math.floor(at / n) * f + (axes[at % n] as number)] as number) - product,
+    );
+    const { sites: settled, spikes } = sweepSpikes(
+      Float64Array.from(axes, (a) => slopes[a] as number),
+      bends,
+      sites,
+      this.#spikes,
+    );
+    const root = cholesky(spikes.covariance, n);
+    const columns = transposed(follows, f); // [f, n]
+    addTo(mean, multiply(columns, spikes.mean));
+    addSquares(covariance, timesTransposed(columns, transposed(root, n), n), f);
+    for (let i = 0; i < f; i++) for (let j = 0; j < i; j++) covariance[j * f + i] = covariance[i * f + j] as number;
+    return { posterior: { mean, covariance }, precision, pull, sites: settled };
+  }
+}
+
+/** The same Gaussian with more variance on some axes. */
+export function widened({ mean, covariance }: Gaussian, axes: readonly number[], variance: number): Gaussian {
+  const wider = Float64Array.from(covariance);
+  const f = mean.length;
+  for (const a of axes) wider[a * f + a] = (wider[a * f + a] as number) + variance;
+  return { mean, covariance: wider };
+}
+
+/** Moves `x` by a share of the way to `y`, in place. */
+function moveTowards(x: Float64Array, y: Float64Array, share: number): void {
+  for (let i = 0; i < x.length; i++) x[i] = (x[i] as number) + share * ((y[i] as number) - (x[i] as number));
+}
+
+/** A [n, f] -> [f, n]. */
+function transposed(A: Float64Array, f: number): Float64Array {
+  const n = A.length / f;
+  const columns = new Float64Array(A.length);
+  for (let i = 0; i < n; i++) for (let k = 0; k < f; k++) columns[k * n + i] = A[i * f + k] as number;
+  return columns;
+}
