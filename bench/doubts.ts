@@ -33,11 +33,9 @@ for (const clicks of CLICKS) {
         const chosen = isSlip ? (others[Math.floor(random() * others.length)] as number) : manners.indexOf(manner);
         return { isSlip, comparison: { rows, chosen, weight: 1 } };
       });
-      const growth = learner.grow();
-      growth.add(labels.map(({ comparison }) => comparison));
-      const leavingOut = growth.leavingOut?.();
+      const posterior = learner.fit(labels.map(({ comparison }) => comparison));
       for (const { isSlip, comparison } of labels) {
-        found.push({ isSlip, doubt: doubtOf(growth.posterior, comparison, manifest.noise, leavingOut) });
+        found.push({ isSlip, doubt: doubtOf(posterior, comparison, manifest.noise) });
       }
     }
   }

@@ -212,11 +212,9 @@ export class Taste {
     const { posterior } = this;
     const { noise } = this.#options;
     const reader = this.#newReader();
-    const leavingOut = this.#growth.leavingOut?.();
     return this.#labelled.map((labelled, i) => {
       const [personal, app, isEarned] = this.#scores.slice(i * SCORES, (i + 1) * SCORES) as [number, number, number];
-      const { judged } = reader.read(labelled);
-      const doubts = judged.map(({ comparison }) => doubtOf(posterior, comparison, noise, leavingOut));
+      const doubts = reader.read(labelled).judged.map(({ comparison }) => doubtOf(posterior, comparison, noise));
       return {
         label: labelled.label,
         ...(!Number.isNaN(personal) && { personal, app }),

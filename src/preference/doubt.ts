@@ -1,11 +1,9 @@
 /**
  * Which judgements contradict the rest: the probability that one was a slip, going by all others.
  *
- * Under the belief of all other judgements this one has a predictive probability; Bayes' rule says how much of that is the
- * slip's share. That belief is near to the posterior with the judgement's curvature and slope taken out again, one Newton
- * step back (the cavity of expectation propagation, Minka 2001), which spares a fit for each. It is too quick to doubt where
- * few labels have proved a strong taste, since the taste itself is not judged anew; so what it doubts, and only that, is
- * looked at again with a belief that is.
+ * The belief without a judgement is the posterior with that judgement's curvature and slope taken out again, one Newton
+ * step back from the peak (the cavity of expectation propagation, Minka 2001), which spares a fit for each. Under it the
+ * judgement has a predictive probability; Bayes' rule says how much of that is the slip's share.
  */
 import { addOuter, dot, multiply, subtract } from '../math/linear-algebra.js';
 import { type Comparison, type NoiseModel, tieTerms } from './comparison.js';
@@ -19,34 +17,20 @@ import { difference, moderated, predictiveLogLikelihood } from './online.js';
  */
 const LEAST_REMAINDER = 0.05;
 
-/** The least doubt that is looked at again. */
-const WORTH_A_LOOK = 0.02;
-
 /**
  * Probability, 0 to 1, that a judgement was a slip.
  *
- * @param posterior   the belief after all judgements, this one among them
- * @param leavingOut  tells the belief after all others, where the learner can; the cavity's by default
+ * @param posterior  the belief after all judgements, this one among them
  */
-export function doubtOf(
-  posterior: Gaussian,
-  comparison: Comparison,
-  noise: NoiseModel,
-  leavingOut?: (comparison: Comparison) => Gaussian,
-): number {
+export function doubtOf(posterior: Gaussian, comparison: Comparison, noise: NoiseModel): number {
   // Of a choice among more texts than there are weights, the weights are fewer.
   const isSmall = comparison.rows.length <= posterior.mean.length;
   const alone = isSmall ? inUtilities(posterior, comparison) : { belief: posterior, comparison };
-  const doubt = doubtUnder(without(alone.belief, alone.comparison, noise), alone.comparison, noise);
-  return leavingOut && doubt >= WORTH_A_LOOK ? doubtUnder(leavingOut(comparison), comparison, noise) : doubt;
-}
-
-/** Probability that a judgement was a slip, under the belief of all others. */
-function doubtUnder(belief: Gaussian, comparison: Comparison, noise: NoiseModel): number {
-  const { rows, chosen } = comparison;
+  const belief = without(alone.belief, alone.comparison, noise);
+  const { rows, chosen } = alone.comparison;
   if (chosen === null)
     return Math.max(...rows.slice(1).map((row, i) => doubtOfTie(belief, rows[i] ?? row, row, noise)));
-  const likelihood = Math.exp(predictiveLogLikelihood(belief, comparison, noise));
+  const likelihood = Math.exp(predictiveLogLikelihood(belief, alone.comparison, noise));
   return Math.min(1, noise.labelNoise / rows.length / likelihood);
 }
 

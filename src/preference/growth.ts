@@ -48,8 +48,6 @@ export interface Fitting<B> {
    */
   take(belief: B, likelihood: Likelihood, near: B | undefined): B;
   toGaussian(belief: B): Gaussian;
-  /** Of the belief after `labels`, which knew of no other: for one of these the belief after all others. */
-  leavingOut?(belief: B, labels: Likelihood): (label: Likelihood) => Gaussian;
 }
 
 /** A belief, and how many comparisons it has taken. */
@@ -95,13 +93,6 @@ export class StagedGrowth<B> implements Growth {
     if (this.count === 0 && this.#unmoved) return this.#unmoved;
     this.#posterior ??= this.#fitting.toGaussian(this.#fit());
     return this.#posterior;
-  }
-
-  leavingOut(): ((comparison: Comparison) => Gaussian) | undefined {
-    if (!this.#fitting.leavingOut || this.count === 0) return undefined;
-    const likelihood = (some: readonly Comparison[]) => new Likelihood(some, this.#fitting.size, this.#noise);
-    const leaveOut = this.#fitting.leavingOut(this.#fit(), likelihood(this.#comparisons));
-    return (comparison) => leaveOut(likelihood([comparison]));
   }
 
   add(comparisons: readonly Comparison[]): void {

@@ -49,11 +49,6 @@ export interface Growth {
   /** Takes back all but the first `count` comparisons. */
   cut(count: number): void;
   /**
-   * Where a learner can tell: what would be believed without one of the comparisons. Asked once for all of them, since what they
-   * have in common is worked out first. Without it, doubts go by the posterior alone (`doubt.ts`).
-   */
-  leavingOut?(): ((comparison: Comparison) => Gaussian) | undefined;
-  /**
    * Does ahead, in a pause, what the next labels would else have to wait for.
    *
    * @returns whether it was much, so that `stages` are worth keeping anew

@@ -113,38 +113,14 @@ export class Propagation {
   }
 
   /** What labels say, as a Gaussian factor, if the weights are believed to be so; with what others had said before. */
-  #seenFrom({ mean, covariance }: Gaussian, before: Propagated | undefined, labels: Likelihood) {
+  #seenFrom({ mean, covariance }: Gaussian, before: Propagated, labels: Likelihood) {
     const pull = new Float64Array(mean.length);
     const precision = new Float64Array(covariance.length);
     labels.evaluate(mean, pull, precision, covariance);
     addTo(pull, symmetricTimes(precision, mean));
-    if (before) {
-      addTo(precision, before.precision);
-      addTo(pull, before.pull);
-    }
+    addTo(precision, before.precision);
+    addTo(pull, before.pull);
     return { precision, pull };
-  }
-
-  /**
-   * Tells what would be believed without a label: its slope and curvature are taken out of all labels', and the spikes, which
-   * had been judged by it, are judged anew.
-   *
-   * @param belief  after all labels
-   * @param before  the belief that they met
-   * @param labels  the likelihood of all
-   * @returns for the likelihood of one of them the belief after all others
-   */
-  leavingOut(belief: Propagated, before: Propagated, labels: Likelihood): (label: Likelihood) => Gaussian {
-    const all = this.#seenFrom(belief.posterior, before, labels);
-    return (label) => {
-      const own = this.#seenFrom(belief.posterior, undefined, label);
-      const [precision, pull] = [subtract(all.precision, own.precision), subtract(all.pull, own.pull)];
-      let { posterior, sites } = belief;
-      for (let round = 0; round < ROUNDS_FROM_NEAR; round++) {
-        ({ posterior, sites } = this.#settle(precision, pull, sites));
-      }
-      return posterior;
-    };
   }
 
   /**

@@ -45,14 +45,12 @@ export class SparseLearner implements Learner {
 
   grow(statements: readonly Statement[] = []): Growth {
     const propagation = this.#propagation;
-    const before = propagation.before(statements);
     return new StagedGrowth<Propagated>(
       {
-        before,
+        before: propagation.before(statements),
         size: propagation.size,
         take: (belief, likelihood, near) => propagation.take(belief, likelihood, near),
         toGaussian: ({ posterior }) => posterior,
-        leavingOut: (belief, labels) => propagation.leavingOut(belief, before, labels),
       },
       this.#noise,
       statements.length === 0 ? this.prior : undefined,

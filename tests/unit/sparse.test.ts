@@ -177,25 +177,6 @@ describe('the sparse learner', () => {
     expect(() => cholesky(covariance, FEATURES)).not.toThrow();
   });
 
-  it('tells what would be believed without a label', () => {
-    const random = seededRandom(10);
-    const labels = judge(
-      Float64Array.from(PRIOR.mean, (_, i) => (i === 1 ? 3 : 0)),
-      9,
-      random,
-    );
-    const growth = sparse.grow();
-    growth.add(labels);
-    const leavingOut = growth.leavingOut?.();
-    for (const label of labels) {
-      const truth = sparse.fit(labels.filter((other) => other !== label));
-      const told = leavingOut?.(label) as Gaussian;
-      expect(distance(told.mean, truth.mean)).toBeLessThan(distance(growth.posterior.mean, truth.mean) / 5);
-      expect(distance(told.covariance, truth.covariance)).toBeLessThan(0.05);
-    }
-    expect(sparse.grow().leavingOut?.()).toBeUndefined();
-  });
-
   it('leaves axes that may have no spike to the population', () => {
     const random = seededRandom(4);
     const labels = judge(
