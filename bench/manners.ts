@@ -3,18 +3,24 @@
  *
  * A simulated visitor always clicks the answer in one manner; then, on all later prompts that have such an answer, how
  * often does it stand first (0.2 by chance), and after which click is the personal order shown? Once with the shipped
- * learner, once under the population's prior alone (decision 7).
+ * learner, once under the population's prior alone (decision 7). First in the demo's own order; since that is one draw of
+ * many, then on average over twelve orders of its prompts, where visitors who want the shortest or longest answer come too.
  */
 
 import type { Manner } from '../src/demo/content/index.js';
 import { createDefaultLearner } from '../src/engine/default-learner.js';
+import { seededRandom, shuffled } from '../src/math/random.js';
+import type { Comparison } from '../src/preference/comparison.js';
 import { addEvidence, noEvidence } from '../src/preference/evidence.js';
-import type { Learner } from '../src/preference/learner.js';
+import type { Gaussian, Learner } from '../src/preference/learner.js';
 import { descending, scoreCandidates } from '../src/ranking/score.js';
-import { readDemo } from './demo-model.js';
+import { type DemoPrompt, readDemo } from './demo-model.js';
+import { mean } from './eval/metrics.js';
 
 const CLICKS = [4, 8];
 const MOST_CLICKS = Math.max(...CLICKS);
+const ORDERS = 12;
+const CLICKS_IN_ORDERS = [4, 8, 12];
 
 const { manifest, prompts } = await readDemo();
 const { spikes: _, ...population } = manifest;
@@ -25,7 +31,8 @@ const columns = ['shipped', 'population'].flatMap((name) => [
   'shown from click',
 ]);
 console.log(`| manner | later prompts | ${columns.join(' | ')} |\n|${' --- |'.repeat(columns.length + 2)}`);
-for (const manner of new Set<Manner>(prompts.flatMap(({ manners }) => manners))) {
+const manners = new Set<Manner>(prompts.flatMap((prompt) => prompt.manners));
+for (const manner of manners) {
   const labelled = prompts
     .filter(({ manners }) => manners.includes(manner))
     .map(({ manners, rows }) => ({ rows, chosen: manners.indexOf(manner), weight: 1 }));
@@ -33,9 +40,7 @@ for (const manner of new Set<Manner>(prompts.flatMap(({ manners }) => manners)))
   const cells = learners.flatMap((learner) => {
     const shares = CLICKS.map((clicks) => {
       const posterior = learner.fit(labelled.slice(0, clicks));
-      const isFirst = ({ rows, chosen }: (typeof later)[number]) =>
-        descending(scoreCandidates(posterior, rows).mean)[0] === chosen;
-      return (later.filter(isFirst).length / later.length).toFixed(2);
+      return shareFirst(posterior, later).toFixed(2);
     });
     let evidence = noEvidence(learner.start ?? learner.prior);
     const earned = labelled.slice(0, MOST_CLICKS).map((comparison) => {
@@ -49,4 +54,41 @@ for (const manner of new Set<Manner>(prompts.flatMap(({ manners }) => manners)))
     return [...shares, earned.indexOf(true) + 1 || `not by ${MOST_CLICKS}`];
   });
   console.log(`| ${manner} | ${later.length} | ${cells.join(' | ')} |`);
+}
+
+/** Which answer to a prompt a visitor wants, -1 for none. */
+type Wish = (prompt: DemoPrompt) => number;
+const byLength = (sign: number): Wish => {
+  return ({ texts }) =>
+    texts.reduce((best, text, i) => (sign * (text.length - (texts[best] as string).length) > 0 ? i : best), 0);
+};
+const wishes: Record<string, Wish> = {
+  ...Object.fromEntries([...manners].map((manner) => [manner, (prompt: DemoPrompt) => prompt.manners.indexOf(manner)])),
+  shortest: byLength(-1),
+  longest: byLength(1),
+};
+const orders = Array.from({ length: ORDERS }, (_, i) => shuffled(prompts, seededRandom(i + 1)));
+const arms = ['shipped', 'population'].flatMap((arm) => CLICKS_IN_ORDERS.map((clicks) => `${arm}: ${clicks} clicks`));
+console.log(`\n| over ${ORDERS} orders | ${arms.join(' | ')} |\n|${' --- |'.repeat(arms.length + 1)}`);
+const rows = Object.entries(wishes).map(([name, wish]) => {
+  const shares = learners.flatMap((learner) =>
+    CLICKS_IN_ORDERS.map((clicks) => mean(orders.map((order) => shareAfter(learner, order, wish, clicks)))),
+  );
+  console.log(`| ${name} | ${shares.map((share) => share.toFixed(2)).join(' | ')} |`);
+  return shares;
+});
+console.log(`| mean | ${arms.map((_, i) => mean(rows.map((shares) => shares[i] as number)).toFixed(3)).join(' | ')} |`);
+
+/** How often the wanted answer stands first after so many clicks, on the prompts after the last number of clicks. */
+function shareAfter(learner: Learner, order: readonly DemoPrompt[], wish: Wish, clicks: number): number {
+  const labelled = order.flatMap((prompt) => {
+    const chosen = wish(prompt);
+    return chosen < 0 ? [] : [{ rows: prompt.rows, chosen, weight: 1 }];
+  });
+  return shareFirst(learner.fit(labelled.slice(0, clicks)), labelled.slice(Math.max(...CLICKS_IN_ORDERS)));
+}
+
+function shareFirst(posterior: Gaussian, asked: readonly Comparison[]): number {
+  const isFirst = ({ rows, chosen }: Comparison) => descending(scoreCandidates(posterior, rows).mean)[0] === chosen;
+  return asked.filter(isFirst).length / asked.length;
 }

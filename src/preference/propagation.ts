@@ -37,9 +37,10 @@ export interface Propagated {
   readonly sites: SpikeSites;
 }
 
-/** Rounds from the prior, and from a belief that is near. */
+/** Rounds from the prior; from a belief that is near; and for some labels more than a belief has. */
 const ROUNDS = 8;
-const ROUNDS_FROM_NEAR = 3;
+const ROUNDS_FROM_NEAR = 6;
+const ROUNDS_FOR_MORE = 3;
 /** How far a round moves the labels' factors to where they would be: at 1 some go to and fro for ever. */
 const PACE = 0.8;
 
@@ -100,7 +101,8 @@ export class Propagation {
    */
   take(before: Propagated, likelihood: Likelihood, near?: Propagated): Propagated {
     let current = near ?? before;
-    const rounds = current.isFitted ? ROUNDS_FROM_NEAR : ROUNDS;
+    const fromPrior = near ? ROUNDS_FROM_NEAR : ROUNDS;
+    const rounds = before.isFitted ? ROUNDS_FOR_MORE : fromPrior;
     for (let round = 0; round < rounds; round++) {
       const { precision, pull } = this.#seenFrom(current.posterior, before, likelihood);
       if (round > 0) {
