@@ -24,7 +24,7 @@ export interface TasteState {
   /** Of each label, oldest first: what the personal and the app's order gave it (NaN for nothing), and whether the former was earned. */
   readonly scores: Float64Array;
   /** What the learner has worked out on the way. */
-  readonly stages: unknown;
+  readonly grown: unknown;
 }
 
 /** Where everything stood before a label. */
@@ -61,7 +61,7 @@ export class Taste {
   /** Of the newest labels, oldest first. */
   #marks: Mark[] = [];
   /** What a snapshot knew of the labels that are yet to be attached. */
-  #stages: unknown;
+  #grown: unknown;
 
   constructor(options: TasteOptions) {
     this.#options = options;
@@ -76,7 +76,7 @@ export class Taste {
       posterior: this.posterior,
       evidence: this.#evidence,
       scores: Float64Array.from(this.#scores),
-      stages: this.#stages ?? this.#growth.stages,
+      grown: this.#grown ?? this.#growth.stages,
     };
   }
 
@@ -105,11 +105,11 @@ export class Taste {
   }
 
   /** Takes over what a snapshot kept; the labels behind it must be `attach`ed before the next `add`. */
-  restore({ posterior, evidence, scores, stages }: TasteState): void {
+  restore({ posterior, evidence, scores, grown }: TasteState): void {
     this.#posterior = posterior;
     this.#evidence = evidence;
     this.#scores = Array.from(scores);
-    this.#stages = stages;
+    this.#grown = grown;
   }
 
   /** Knows the labels and statements behind the present state, without learning them anew. */
@@ -119,8 +119,8 @@ export class Taste {
     this.#marks = [];
     this.#growth = this.#options.learner.grow(statements);
     for (const one of labelled) this.#growth.add(comparisonsOf(this.#reader.read(one)));
-    if (this.#stages) this.#growth.resume(this.#stages);
-    this.#stages = undefined;
+    if (this.#grown) this.#growth.resume(this.#grown);
+    this.#grown = undefined;
   }
 
   /** Learns more labels, newer than those before, oldest first. */
@@ -176,7 +176,7 @@ export class Taste {
    *   another and what it replaced must leave no trace
    */
   replace(labelled: readonly LabelledRows[], statements: readonly Statement[]): void {
-    this.#stages = undefined;
+    this.#grown = undefined;
     this.attach([], statements);
     this.#scores = [];
     this.#posterior = undefined;

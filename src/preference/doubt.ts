@@ -1,9 +1,10 @@
 /**
  * Which judgements contradict the rest: the probability that one was a slip, going by all others.
  *
- * The belief without a judgement is the posterior with that judgement's curvature and slope taken out again, one Newton
- * step back from the peak (the cavity of expectation propagation, Minka 2001), which spares a fit for each. Under it the
- * judgement has a predictive probability; Bayes' rule says how much of that is the slip's share.
+ * The belief without a judgement is the posterior with that judgement's factor, its expected curvature and slope, taken
+ * out again (the cavity of expectation propagation, Minka 2001), which spares a fit for each. (A learner that fits around a
+ * peak has put in the curvature there; the difference is small.) Under it the judgement has a predictive probability;
+ * Bayes' rule says how much of that is the slip's share.
  */
 import { addOuter, dot, multiply, subtract } from '../math/linear-algebra.js';
 import { type Comparison, type NoiseModel, tieTerms } from './comparison.js';

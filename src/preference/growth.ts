@@ -1,13 +1,13 @@
 /**
  * The posterior of a list of labels that grows, at a cost for one more that does not grow with their number.
  *
- *     |<------- base: one exact fit ------->|<- fold ->|<- fold ->|<- rest ->|
+ *     |<---------- base: one fit ---------->|<- fold ->|<- fold ->|<- rest ->|
  *     0                                   base                             now
  *
- * Few labels are fitted exactly. Of many, an exact fit of the first, the *base*, is taken for the Gaussian that it nearly
+ * Few labels are fitted in one piece. Of many, a fit of the first, the *base*, is taken for the Gaussian that it nearly
  * is, and those after it are fitted on top of it, a handful at a time: each fold is the same approximation again, with the
  * belief before it for a prior. The base moves on whenever the labels have grown by a tenth, so that what is taken for a
- * Gaussian never moves far from its peak; how close this comes to one exact fit of all stands in docs/decisions/0014.
+ * Gaussian never moves far from its mean; how close this comes to one fit of all stands in docs/decisions/0014.
  *
  * Where base and folds end follows from the sizes of the labels alone. So the posterior is a function of the list, however
  * it came about, and a new base can be fitted in a pause before it is needed: it is used from five hundredths later on.
@@ -19,7 +19,7 @@ import { Likelihood } from './likelihood.js';
 
 // Sizes are counted in differences, of which a choice among five is four: they are what a fit's time is proportional to.
 
-/** The smallest base: an exact fit to so many takes 2 ms, and nobody's first fifty choices among five are approximated. */
+/** The smallest base: nobody's first fifty choices among five are taken for a Gaussian, and a fit to so many takes 10 ms. */
 const FIRST_BASE = 200;
 /** How much larger the next base is. */
 const BASE_GROWTH = 1.1;
@@ -139,7 +139,7 @@ export class StagedGrowth<B> implements Growth {
     return this.#take(folded, this.count).belief;
   }
 
-  /** The exact fit of the first comparisons that have `size` differences. */
+  /** The fit of the first comparisons that have `size` differences. */
   #base(size: number): Base<B> {
     const count = this.#countAt(size);
     const known = this.#bases.find((base) => base.count === count);
@@ -166,7 +166,7 @@ export class StagedGrowth<B> implements Growth {
     }
   }
 
-  /** The belief after the comparisons from where `stage` ends up to number `to`, which are fitted exactly. */
+  /** The belief after the comparisons from where `stage` ends up to number `to`, which are fitted in one piece. */
   #take({ count, belief }: Stage<B>, to: number, near?: B): Stage<B> {
     if (to === count) return { count, belief };
     const likelihood = new Likelihood(this.#comparisons, this.#fitting.size, this.#noise, count, to);

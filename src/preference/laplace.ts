@@ -48,7 +48,7 @@ export class LaplaceLearner implements Learner {
   }
 
   /** What `fit` comes close to where there are many labels: the posterior of all at once, at a cost that grows with them. */
-  fitExactly(comparisons: readonly Comparison[], statements: readonly Statement[] = []): Gaussian {
+  fitInOnePiece(comparisons: readonly Comparison[], statements: readonly Statement[] = []): Gaussian {
     const counted = comparisons.filter(({ weight }) => weight > 0);
     const likelihood = new Likelihood(counted, this.prior.mean.length, this.#noise);
     return toGaussian(findPeak(this.#before(statements), likelihood));

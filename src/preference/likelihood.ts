@@ -52,7 +52,7 @@ export class Likelihood {
    * @param w          the weights, [f]
    * @param gradient   what the gradient is added to, [f]
    * @param curvature  what the negative curvature is added to, if it is given: the lower triangle of [f, f]
-   * @param covariance of the weights, [f, f], if w is their mean and slopes and curvature are to be those that are expected of them
+   * @param covariance  of the weights, [f, f], if w is their mean and slopes and curvature are to be those expected of them
    * @returns the weighted log-likelihood at w
    */
   evaluate(w: Float64Array, gradient: Float64Array, curvature?: Float64Array, covariance?: Float64Array): number {

@@ -9,7 +9,7 @@
  * - The *prior* is the population's Gaussian plus spikes (`spikes.ts`), w = w0 + sum_a d_a e_a. As shifts of the prior's mean
  *   the spikes have a log-likelihood that is a quadratic in as many numbers as there are axes.
  *
- * There is a fixed number of rounds, so the posterior is a function of the labels, whatever their order, but for rounding.
+ * Few rounds settle what most labels say; labels of great weight and choices among very many take more.
  */
 import {
   addSquares,
@@ -43,6 +43,10 @@ const ROUNDS_FROM_NEAR = 6;
 const ROUNDS_FOR_MORE = 3;
 /** How far a round moves the labels' factors to where they would be: at 1 some go to and fro for ever. */
 const PACE = 0.8;
+/** After these rounds more follow, slower, for as long as one moves a weight by more than this, in standard deviations. */
+const SETTLED = 0.05;
+const SLOW_PACE = 0.5;
+const MOST_ROUNDS = 40;
 
 export class Propagation {
   /** The Gaussian with mean and covariance of the prior, spikes included. */
@@ -100,16 +104,19 @@ export class Propagation {
    * @param near    one near to what comes out, to start from; `before` by default
    */
   take(before: Propagated, likelihood: Likelihood, near?: Propagated): Propagated {
-    let current = near ?? before;
     const fromPrior = near ? ROUNDS_FROM_NEAR : ROUNDS;
     const rounds = before.isFitted ? ROUNDS_FOR_MORE : fromPrior;
-    for (let round = 0; round < rounds; round++) {
+    let current = near ?? before;
+    for (let round = 0; round < MOST_ROUNDS; round++) {
       const { precision, pull } = this.#seenFrom(current.posterior, before, likelihood);
       if (round > 0) {
-        moveTowards(precision, current.precision, 1 - PACE);
-        moveTowards(pull, current.pull, 1 - PACE);
+        const pace = round < rounds ? PACE : SLOW_PACE;
+        moveTowards(precision, current.precision, 1 - pace);
+        moveTowards(pull, current.pull, 1 - pace);
       }
+      const last = current.posterior;
       current = { isFitted: true, ...this.#settle(precision, pull, current.sites) };
+      if (round + 1 >= rounds && largestMove(last, current.posterior) < SETTLED) break;
     }
     return current;
   }
@@ -126,7 +133,7 @@ export class Propagation {
   }
 
   /**
-   * The belief of these factors, once the spikes agree with them.
+   * The belief of these factors, with each spike fitted once more to them.
    *
    * Without spikes the posterior is N(m, C), C = (P + precision)^-1. Shifting the prior's mean m0 by d moves it to m + C P d
    * and has the log-likelihood s' d - d' Q d / 2, s = P (m - m0) and Q = P - P C P.
@@ -168,6 +175,17 @@ export function widened({ mean, covariance }: Gaussian, axes: readonly number[],
   const f = mean.length;
   for (const a of axes) wider[a * f + a] = (wider[a * f + a] as number) + variance;
   return { mean, covariance: wider };
+}
+
+/** The largest difference of two means, in standard deviations of the second. */
+function largestMove(from: Gaussian, to: Gaussian): number {
+  const f = to.mean.length;
+  let largest = 0;
+  for (let k = 0; k < f; k++) {
+    const move = Math.abs((to.mean[k] as number) - (from.mean[k] as number));
+    largest = Math.max(largest, move / Math.sqrt(to.covariance[k * f + k] as number));
+  }
+  return largest;
 }
 
 /** Moves `x` by a share of the way to `y`, in place. */

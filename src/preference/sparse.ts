@@ -14,7 +14,7 @@ import type { SpikePrior } from './spikes.js';
 
 /**
  * Variance that the running score's start has on top, on each axis that may have a spike. One Gaussian that takes a step a
- * label cannot find a spike as the mixture does, and under the mixture's own variance it learns a plain taste too slowly.
+ * label cannot find a spike as `fit` does, and under the prior's own variance it learns a plain taste too slowly.
  */
 const START_VARIANCE = 0.1;
 
@@ -58,7 +58,7 @@ export class SparseLearner implements Learner {
   }
 
   /** What `fit` comes close to where there are many labels: the posterior of all at once, at a cost that grows with them. */
-  fitExactly(comparisons: readonly Comparison[], statements: readonly Statement[] = []): Gaussian {
+  fitInOnePiece(comparisons: readonly Comparison[], statements: readonly Statement[] = []): Gaussian {
     const counted = comparisons.filter(({ weight }) => weight > 0);
     const likelihood = new Likelihood(counted, this.#propagation.size, this.#noise);
     return this.#propagation.take(this.#propagation.before(statements), likelihood).posterior;

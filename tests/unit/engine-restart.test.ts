@@ -135,6 +135,14 @@ describe.each(STORES)('an engine that starts again on %s', (_, makePlace) => {
     ['is gone', undefined],
     ['is of another model', (ids: string[]) => ({ modelVersion: 'tiny-0', log: fingerprint(ids), state: 'strange' })],
     [
+      'was learnt by another method',
+      (ids: string[]) => ({
+        modelVersion: 'tiny-1',
+        log: fingerprint(ids),
+        state: { method: 1, grown: [], stages: [] },
+      }),
+    ],
+    [
       'is older than the log',
       (ids: string[]) => ({ modelVersion: 'tiny-1', log: fingerprint(ids.slice(1)), state: 1 }),
     ],

@@ -10,6 +10,7 @@ import {
   dot,
   multiply,
   quadratics,
+  symmetricTimes,
   timesTransposed,
 } from '../../src/math/linear-algebra.js';
 import { binaryEntropy, expectedSigmoid, normalCdf, sigmoid } from '../../src/math/logistic.js';
@@ -117,6 +118,18 @@ describe('quadratic forms', () => {
           expect(forms[i]).toBeCloseTo(dot(row, multiply(A, row)), 9);
           expect(forms[i]).toBe(quadratics(A, [row])[0]);
         });
+      }),
+    );
+  });
+});
+
+describe('a symmetric matrix', () => {
+  it('is multiplied by its lower triangle', () => {
+    fc.assert(
+      fc.property(system, ({ A, x }) => {
+        const f = x.length;
+        const lower = A.map((value, i) => (i % f <= Math.floor(i / f) ? value : Number.NaN));
+        expect(distance(symmetricTimes(lower, x), multiply(A, x))).toBeLessThan(1e-9);
       }),
     );
   });

@@ -24,7 +24,10 @@ class Spikes:
 
 
 def propagate(judgements: Judgements, prior: Prior, noise: Noise, spikes: Spikes, axes: int, rounds: int = ROUNDS) -> tuple[Tensor, Tensor]:
-    """Posterior means [u, f] and covariances [u, f, f]; the first `axes` may have spikes."""
+    """Posterior means [u, f] and covariances [u, f, f]; the first `axes` may have spikes.
+
+    The TypeScript goes on where labels of great weight have not settled by then; there are none here.
+    """
     d, tie, weight = judgements.d, judgements.tie, judgements.weight
     u, _, f = d.shape
     population = torch.linalg.inv(prior.covariance)
@@ -56,7 +59,7 @@ def propagate(judgements: Judgements, prior: Prior, noise: Noise, spikes: Spikes
 
 
 def sweep(s: Tensor, q: Tensor, precision: Tensor, pull: Tensor, spikes: Spikes) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Fits each site once, in the order of the axes: `propagateSpikes` of `src/preference/spikes.ts`.
+    """Fits each site once, in the order of the axes: `sweepSpikes` of `src/preference/spikes.ts`.
 
     @returns the sites' precisions and pulls [u, n], and mean [u, n] and covariance [u, n, n] of the spikes
     """
