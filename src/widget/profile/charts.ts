@@ -2,12 +2,13 @@
  * The charts as SVG, drawn from numbers alone. They are stretched to the width there is: strokes keep their width, so
  * everything is a stroke, and words stand beside them as text of the page. From right to left the style sheet mirrors them.
  */
+import { MAX_SET_WEIGHT } from '../../shared/limits.js';
 import type { ProfileAxis } from '../../shared/protocol.js';
 import { makeSvg } from '../dom.js';
 import type { Curve } from './curve.js';
 
 /** Weights up to this size, in log-odds, have room on a belief's chart and its slider; few tastes are stronger. */
-export const MOST_WEIGHT = 3;
+export const MOST_WEIGHT = MAX_SET_WEIGHT;
 /** Half the width of a normal distribution's central 80 %, in standard deviations. */
 const INTERVAL_SDS = 1.28;
 /** Room for the whole of a mark at the edge, in percent. */
