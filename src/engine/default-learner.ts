@@ -6,7 +6,8 @@ import { PenchantError } from '../shared/errors.js';
 import type { Manifest } from '../shared/manifest.js';
 
 /**
- * The posterior under the manifest's population with spikes on style axes; Laplace's under the population alone if it names no spikes.
+ * The posterior under the manifest's population with spikes on style axes; Laplace's under the population alone where the
+ * manifest names no spikes.
  *
  * @throws PenchantError code `model-load` if the prior is no Gaussian
  */

@@ -12,7 +12,7 @@ import { findPeak, type Peak, toGaussian, withStatements } from './peak.js';
 export class LaplaceLearner implements Learner {
   readonly prior: Gaussian;
   /** Inverse of the prior covariance, [f, f]. */
-  readonly precision: Float64Array;
+  readonly #precision: Float64Array;
   readonly #noise: NoiseModel;
 
   /**
@@ -23,7 +23,7 @@ export class LaplaceLearner implements Learner {
     this.prior = prior;
     this.#noise = noise;
     const f = prior.mean.length;
-    this.precision = choleskyInverse(cholesky(prior.covariance, f), f);
+    this.#precision = choleskyInverse(cholesky(prior.covariance, f), f);
   }
 
   fit(comparisons: readonly Comparison[], statements: readonly Statement[] = []): Gaussian {
@@ -47,7 +47,7 @@ export class LaplaceLearner implements Learner {
     );
   }
 
-  /** What `fit` comes close to where there are many labels: the posterior of all at once, at a cost that grows with them. */
+  /** What `fit` comes close to where there are many labels: the posterior of all in one fit, at a cost that grows with them. */
   fitInOnePiece(comparisons: readonly Comparison[], statements: readonly Statement[] = []): Gaussian {
     const counted = comparisons.filter(({ weight }) => weight > 0);
     const likelihood = new Likelihood(counted, this.prior.mean.length, this.#noise);
@@ -55,6 +55,6 @@ export class LaplaceLearner implements Learner {
   }
 
   #before(statements: readonly Statement[]): Peak {
-    return withStatements({ mean: this.prior.mean, precision: this.precision }, statements);
+    return withStatements({ mean: this.prior.mean, precision: this.#precision }, statements);
   }
 }

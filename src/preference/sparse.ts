@@ -57,7 +57,7 @@ export class SparseLearner implements Learner {
     );
   }
 
-  /** What `fit` comes close to where there are many labels: the posterior of all at once, at a cost that grows with them. */
+  /** What `fit` comes close to where there are many labels: the posterior of all in one fit, at a cost that grows with them. */
   fitInOnePiece(comparisons: readonly Comparison[], statements: readonly Statement[] = []): Gaussian {
     const counted = comparisons.filter(({ weight }) => weight > 0);
     const likelihood = new Likelihood(counted, this.#propagation.size, this.#noise);

@@ -5,8 +5,8 @@
  * Where all else is Gaussian the spikes have the log-likelihood s' d - d' Q d / 2. Each spike's prior is replaced by a
  * Gaussian, its *site*, that gives d the mean and variance that the prior itself would, under what labels and the other sites
  * say: expectation propagation (Minka 2001; for this prior, Hernandez-Lobato, Hernandez-Lobato and Suarez 2015). So any
- * number of axes may have a spike, and each counts by how likely it has. One site after another, in the order of the axes:
- * where several axes say nearly the same, changing all at once never settles.
+ * number of axes may have a spike, and each counts by how likely it has. One site after another, in the order of the axes,
+ * so that each knows of those before it where several say nearly the same.
  */
 import { addOuter, addTo, cholesky, choleskyInverse, multiply } from '../math/linear-algebra.js';
 import { sigmoid } from '../math/logistic.js';
