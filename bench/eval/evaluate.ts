@@ -1,6 +1,15 @@
 /** Scores the answers of every arm, user by user. */
 import { type Case, questionsOf } from './cases.js';
-import { accuracy, calibrationError, listScore, logLoss, mean, type Prediction, userInterval } from './metrics.js';
+import {
+  accuracy,
+  calibrationError,
+  chanceCalibrationError,
+  listScore,
+  logLoss,
+  mean,
+  type Prediction,
+  userInterval,
+} from './metrics.js';
 
 /** Answers a case: for each of its questions, the probability that the first text is preferred. */
 export type Arm = (one: Case, index: number) => ArrayLike<number>;
@@ -14,8 +23,9 @@ export interface Row {
   readonly ci: readonly [number, number];
   /** In nats, mean over users. */
   readonly logLoss: number;
-  /** Over all pairs. */
+  /** Over all pairs; and what it would be on average if every probability were right. */
   readonly ece: number;
+  readonly eceByChance: number;
   readonly users: number;
   readonly pairs: number;
   /** How much more accurate the arm `personal` is, user by user: mean and 95 % interval. */
@@ -31,7 +41,7 @@ export interface ListRow {
 
 /** What one arm did for one user, over the repeats. */
 interface UserResult {
-  readonly predictions: Prediction[];
+  readonly predictions: (Prediction & { readonly event: number })[];
   readonly lists: { beatsRandom: number; regret: number }[];
 }
 
@@ -66,6 +76,7 @@ export function evaluate({ cases, arms, seed, repeats }: EvaluateOptions): { row
           ci: userInterval(accuracies, seed),
           logLoss: mean(judged.map(([, result]) => logLoss(result.predictions))),
           ece: calibrationError(predictions),
+          eceByChance: chanceCalibrationError(predictions, seed),
           users: judged.length,
           pairs: Math.round(predictions.length / repeats),
           ...(reference && arm !== 'personal' && { behind: { mean: mean(behind), ci: userInterval(behind, seed) } }),
@@ -87,13 +98,20 @@ export function evaluate({ cases, arms, seed, repeats }: EvaluateOptions): { row
 
 function answer(arm: Arm, asked: readonly { one: Case; index: number }[]): Map<string, UserResult> {
   const results = new Map<string, UserResult>();
+  /** Numbers of what is predicted, by user, winner and loser. */
+  const events = new Map<string, number>();
   for (const { one, index } of asked) {
     const result = results.get(one.user) ?? { predictions: [], lists: [] };
     results.set(one.user, result);
     const answers = arm(one, index);
     const expected = questionsOf(one).length;
     if (answers.length !== expected) throw new Error(`Expected ${expected} answers, got ${answers.length}.`);
-    for (let i = 0; i < one.pairs.length; i++) result.predictions.push({ probability: answers[i] as number });
+    one.pairs.forEach((pair, i) => {
+      const key = JSON.stringify([one.user, ...pair]);
+      const event = events.get(key) ?? events.size;
+      events.set(key, event);
+      result.predictions.push({ probability: answers[i] as number, event });
+    });
     let next = one.pairs.length;
     for (const { texts, utility } of one.lists) {
       let top = 0;

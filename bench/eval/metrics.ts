@@ -33,6 +33,30 @@ export function calibrationError(predictions: readonly Prediction[]): number {
   return bins.reduce((sum, { confidence, correct }) => sum + Math.abs(confidence - correct), 0) / predictions.length;
 }
 
+/** Draws of what happens, for `chanceCalibrationError`. */
+const CHANCE_DRAWS = 50;
+
+/**
+ * The calibration error that predictions would have on average if each came true as often as it says: what so few of them
+ * show by chance alone, and nobody can be below.
+ *
+ * @param predictions  `event` numbers what is predicted; predictions of the same come true together
+ */
+export function chanceCalibrationError(
+  predictions: readonly (Prediction & { readonly event: number })[],
+  seed: number,
+): number {
+  const random = seededRandom(seed);
+  const events = 1 + predictions.reduce((most, { event }) => Math.max(most, event), 0);
+  const draws = Array.from({ length: CHANCE_DRAWS }, () => {
+    const luck = Float64Array.from({ length: events }, random);
+    return calibrationError(
+      predictions.map(({ probability: p, event }) => ({ probability: (luck[event] as number) < p ? p : 1 - p })),
+    );
+  });
+  return mean(draws);
+}
+
 const RESAMPLES = 2000;
 
 /** 95 % percentile interval of the mean of `perUser`, resampling users. */

@@ -5,14 +5,15 @@
  * People are simulated (`tastes.ts`), since only then is it known how good anybody could be: a Bayesian who knows how
  * people are made, and their noise, weighs twenty thousand others like them by the labels. The table says how much of the
  * way from chance to this oracle is gone: in telling the better of two answers, and in finding a best of sixteen. Labels
- * and tests are of different prompts; the right answer is the one that the person truly prefers.
+ * and tests are of different prompts; the right answer is the one that the person truly prefers. How far our features can go
+ * at all stands below: the weights on them that are nearest to what the person truly thinks of every text.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { createDefaultLearner } from '../../src/engine/default-learner.js';
 import { FeatureMap } from '../../src/features/feature-map.js';
 import { measureStyle } from '../../src/features/style-axes.js';
-import { dot } from '../../src/math/linear-algebra.js';
+import { addOuter, addTo, cholesky, choleskySolve, dot, subtract } from '../../src/math/linear-algebra.js';
 import { sigmoid } from '../../src/math/logistic.js';
 import { seededRandom, shuffled } from '../../src/math/random.js';
 import { LaplaceLearner } from '../../src/preference/laplace.js';
@@ -87,6 +88,14 @@ const fitted =
     return (text) => dot(w, rows[text] as Float64Array);
   };
 
+/** Of each text, features against the mean of the answers to its prompt, [f]; and the factor of their products, for `toldAll`. */
+const centred = indexed.flatMap((group) => {
+  const average = new Float64Array(features.size);
+  for (const i of group) addTo(average, rows[i] as Float64Array, 1 / group.length);
+  return group.map((i) => subtract(rows[i] as Float64Array, average));
+});
+const products = factorOfProducts(centred);
+
 const results = [];
 for (const [generator, flips] of [
   [axisTastes(measured, manifest.features.styleAxes.length), 0],
@@ -100,6 +109,7 @@ for (const [generator, flips] of [
     'a Bayesian who knows how people are made': (labels, trial) => oracle(particles, labels, trial),
     personal: fitted(shipped),
     'regression with a flat prior': fitted(flat),
+    'our features, told everything': (_, { person }) => toldAll(person),
     population: () => fitted(shipped)([]),
   };
   for (const shots of SHOTS) {
@@ -188,6 +198,23 @@ function oracle(particles: readonly Person[], labels: readonly Pair[], { pairs, 
     [...asked].map((text) => [text, likely.reduce((sum, { person, weight }) => sum + weight * person(text), 0)]),
   );
   return (text) => expected.get(text) as number;
+}
+
+/** The weights on our features that come closest to what a person would give each of all texts: as far as anybody gets with them. */
+function toldAll(person: Person): Score {
+  const pull = new Float64Array(features.size);
+  for (const [text, x] of centred.entries()) addTo(pull, x, person(text));
+  const w = choleskySolve(products, pull);
+  return (text) => dot(w, rows[text] as Float64Array);
+}
+
+/** Of the features' products, summed over all texts, with a hair on the diagonal for those that never differ. */
+function factorOfProducts(texts: readonly Float64Array[]): Float64Array {
+  const f = features.size;
+  const sum = new Float64Array(f * f);
+  for (let k = 0; k < f; k++) sum[k * f + k] = 1;
+  for (const x of texts) addOuter(sum, x, 1);
+  return cholesky(sum, f);
 }
 
 /** The texts of a list that a person likes best. */

@@ -156,19 +156,30 @@ def pairwise_gp(v: np.ndarray) -> Peer:
     return answer
 
 
-def main() -> None:
-    warnings.filterwarnings("ignore")
-    with open(sys.argv[1], encoding="utf-8") as source:
-        questions = json.load(source)
+def vectors_of(texts: list[str]) -> np.ndarray:
+    """MiniLM's unit vectors [n, 384]."""
     teacher = SentenceTransformer(str(get_model_path()), device="cpu", local_files_only=True)
-    v = teacher.encode(questions["texts"], batch_size=32, normalize_embeddings=True, show_progress_bar=False)
-    v = np.asarray(v, dtype=np.float64)
-    training = [[pair for judged in user for pair in pairs_of(judged)] for user in questions["training"]]
+    v = teacher.encode(texts, batch_size=32, normalize_embeddings=True, show_progress_bar=False)
+    return np.asarray(v, dtype=np.float64)
+
+
+def make_peers(v: np.ndarray, training: list[list[Pair]]) -> dict[str, Peer]:
+    """All peers by name, on vectors v [n, d]; those that learn from others only where there are training users."""
     peers: dict[str, Peer] = {"MiniLM, regression": diy(v), "MiniLM, cosine to liked": liked(v)}
     if training:
         peers["MiniLM, population"] = population(v, training)
         peers["MiniLM, low-rank rewards"] = low_rank(v, training)
     peers["MiniLM, PairwiseGP"] = pairwise_gp(v)
+    return peers
+
+
+def main() -> None:
+    warnings.filterwarnings("ignore")
+    with open(sys.argv[1], encoding="utf-8") as source:
+        questions = json.load(source)
+    v = vectors_of(questions["texts"])
+    training = [[pair for judged in user for pair in pairs_of(judged)] for user in questions["training"]]
+    peers = make_peers(v, training)
     answers: dict[str, list[list[float]]] = {}
     for name, peer in peers.items():
         answers[name] = [
@@ -180,4 +191,5 @@ def main() -> None:
         json.dump(answers, target)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -63,6 +63,13 @@ export function timesTransposed(A: Float64Array, B: Float64Array, k: number): Fl
   return product;
 }
 
+/** The lower triangle of A B', A and B [n, k], where that is symmetric: [n, n]. */
+export function symmetricProduct(A: Float64Array, B: Float64Array, k: number): Float64Array {
+  const product = new Float64Array((A.length / k) ** 2);
+  addProducts(product, A, B, k, 'lower');
+  return product;
+}
+
 /** x' A x for a symmetric A [f, f], of which the lower triangle is read, and each of n rows x [f] of X: [n]. */
 export function quadratics(A: Float64Array, X: readonly Float64Array[]): Float64Array {
   const n = X.length;
@@ -112,6 +119,22 @@ export function addOuter(A: Float64Array, x: Float64Array, scale: number): void 
     const xi = x[i] as number;
     for (let j = 0; j < f; j++) A[i * f + j] = (A[i * f + j] as number) + scale * (xi * (x[j] as number));
   }
+}
+
+/** The same for a symmetric A of which only the lower triangle is kept. */
+export function addOuterBelow(A: Float64Array, x: Float64Array, scale: number): void {
+  const f = x.length;
+  for (let i = 0; i < f; i++) {
+    const xi = scale * (x[i] as number);
+    for (let j = 0; j <= i; j++) A[i * f + j] = (A[i * f + j] as number) + xi * (x[j] as number);
+  }
+}
+
+/** Column i of a symmetric A [f, f], of which the lower triangle is read: [f]. */
+export function symmetricColumn(A: Float64Array, i: number, f: number): Float64Array {
+  const column = new Float64Array(f);
+  for (let j = 0; j < f; j++) column[j] = A[j < i ? i * f + j : j * f + i] as number;
+  return column;
 }
 
 /** Adds R' R, R [m, f] by columns, to the lower triangle of a symmetric A [f, f] in place; `cholesky` reads no more. */
@@ -172,15 +195,29 @@ function addProducts(
 export function cholesky(A: Float64Array, f: number): Float64Array {
   const L = new Float64Array(f * f);
   for (let i = 0; i < f; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = A[i * f + j] as number;
-      for (let k = 0; k < j; k++) sum -= (L[i * f + k] as number) * (L[j * f + k] as number);
-      if (i === j) {
-        if (!(sum > 0)) throw new RangeError(`Expected a positive definite matrix, got pivot ${sum} at ${i}.`);
-        L[i * f + i] = Math.sqrt(sum);
-      } else {
-        L[i * f + j] = sum / (L[j * f + j] as number);
+    const row = i * f;
+    let j = 0;
+    // Two columns at once: two sums, so that a subtraction need not wait for the one before.
+    for (; j + 1 < i; j += 2) {
+      const first = j * f;
+      const second = first + f;
+      let a = A[row + j] as number;
+      let b = A[row + j + 1] as number;
+      for (let k = 0; k < j; k++) {
+        const x = L[row + k] as number;
+        a -= x * (L[first + k] as number);
+        b -= x * (L[second + k] as number);
       }
+      a /= L[first + j] as number;
+      L[row + j] = a;
+      L[row + j + 1] = (b - a * (L[second + j] as number)) / (L[second + j + 1] as number);
+    }
+    for (; j <= i; j++) {
+      let sum = A[row + j] as number;
+      for (let k = 0; k < j; k++) sum -= (L[row + k] as number) * (L[j * f + k] as number);
+      if (j < i) L[row + j] = sum / (L[j * f + j] as number);
+      else if (sum > 0) L[row + j] = Math.sqrt(sum);
+      else throw new RangeError(`Expected a positive definite matrix, got pivot ${sum} at ${i}.`);
     }
   }
   return L;
@@ -205,29 +242,61 @@ export function choleskySolve(L: Float64Array, b: Float64Array): Float64Array {
 
 /** Inverse [f, f] of L L', given the lower factor L [f, f]; exactly symmetric. */
 export function choleskyInverse(L: Float64Array, f: number): Float64Array {
-  // With M the inverse of L, it is M' M.
-  const M = new Float64Array(f * f); // by columns
-  for (let j = 0; j < f; j++) {
-    for (let i = j; i < f; i++) {
-      let sum = i === j ? 1 : 0;
-      for (let k = j; k < i; k++) sum -= (L[i * f + k] as number) * (M[j * f + k] as number);
-      M[j * f + i] = sum / (L[i * f + i] as number);
-    }
-  }
-  const inverse = new Float64Array(f * f);
-  for (let i = 0; i < f; i++) {
-    for (let j = 0; j <= i; j++) {
-      let even = 0;
-      let odd = 0;
-      let k = i; // before i, row i of M is 0
-      for (; k + 1 < f; k += 2) {
-        even += (M[i * f + k] as number) * (M[j * f + k] as number);
-        odd += (M[i * f + k + 1] as number) * (M[j * f + k + 1] as number);
+  const M = lowerInverse(L, f);
+  const inverse = new Float64Array(f * f); // M' M
+  const write = (i: number, j: number, value: number) => {
+    inverse[i * f + j] = value;
+    inverse[j * f + i] = value;
+  };
+  for (let i = 0; i < f; i += 2) {
+    // After the last column it stands in for its neighbour, whose sums are not written.
+    const nextI = Math.min(i + 1, f - 1);
+    for (let j = 0; j <= i; j += 2) {
+      const nextJ = Math.min(j + 1, f - 1);
+      let a = 0;
+      let b = 0;
+      let c = 0;
+      let d = 0;
+      // Before i, columns i and i + 1 of M are 0.
+      for (let k = i; k < f; k++) {
+        const x = M[i * f + k] as number;
+        const y = M[nextI * f + k] as number;
+        const u = M[j * f + k] as number;
+        const v = M[nextJ * f + k] as number;
+        a += x * u;
+        b += x * v;
+        c += y * u;
+        d += y * v;
       }
-      if (k < f) even += (M[i * f + k] as number) * (M[j * f + k] as number);
-      inverse[i * f + j] = even + odd;
-      inverse[j * f + i] = even + odd;
+      write(i, j, a);
+      if (nextI > i && nextJ > j) write(nextI, nextJ, d);
+      if (nextI > i) write(nextI, j, c);
+      if (nextJ > j && nextJ < i) write(i, nextJ, b);
     }
   }
   return inverse;
+}
+
+/** Inverse of a lower triangular L [f, f], by columns. */
+function lowerInverse(L: Float64Array, f: number): Float64Array {
+  const M = new Float64Array(f * f);
+  for (let j = 0; j < f; j += 2) {
+    // As above, two columns at once, and after the last it stands in for its neighbour.
+    const next = Math.min(j + 1, f - 1);
+    const first = j * f;
+    const second = next * f;
+    M[first + j] = 1 / (L[j * f + j] as number);
+    for (let i = j + 1; i < f; i++) {
+      let a = -(L[i * f + j] as number) * (M[first + j] as number);
+      let b = i === next ? 1 : 0;
+      for (let k = next; k < i; k++) {
+        const x = L[i * f + k] as number;
+        a -= x * (M[first + k] as number);
+        b -= x * (M[second + k] as number);
+      }
+      M[first + i] = a / (L[i * f + i] as number);
+      M[second + i] = b / (L[i * f + i] as number);
+    }
+  }
+  return M;
 }

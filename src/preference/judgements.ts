@@ -5,6 +5,7 @@
  * tie. It is kept by columns, so that the inner loops run over neighbouring numbers. One such matrix is filled again and
  * again (`likelihood.ts`), so that many judgements take no more room than a few.
  */
+import { quadratics } from '../math/linear-algebra.js';
 import { type Comparison, choiceTerms, type NoiseModel, tieTerms } from './comparison.js';
 
 /** A choice over its losers, or the tie of one pair. */
@@ -30,6 +31,8 @@ export class Judgements {
   #terms: Term[] = [];
   /** [m, f], by columns */
   #differences: Float64Array = new Float64Array();
+  /** The same, m rows of [f], once they have been asked for. */
+  #rows: readonly Float64Array[] | undefined;
   /** Of each difference: its utility, then probability; what it adds to the gradient; what makes its row of the root; [m]. */
   #utilities: Float64Array = new Float64Array();
   #slopes: Float64Array = new Float64Array();
@@ -63,6 +66,7 @@ export class Judgements {
     for (let i = from; i < to; i++) m += differencesOf(comparisons[i] as Comparison);
     this.#makeRoom(m);
     this.#terms = [];
+    this.#rows = undefined;
     let next = 0;
     for (let i = from; i < to; i++) {
       const { rows, chosen, weight } = comparisons[i] as Comparison;
@@ -87,23 +91,8 @@ export class Judgements {
    * read: [m].
    */
   variances(C: Float64Array): Float64Array {
-    const [f, m, D] = [this.#f, this.#size, this.#differences];
-    const variances = new Float64Array(m);
-    const sums = new Float64Array(m);
-    for (let k = 0; k < f; k++) {
-      const column = k * m;
-      const own = (C[k * f + k] as number) / 2;
-      for (let j = 0; j < m; j++) sums[j] = own * (D[column + j] as number);
-      for (let l = 0; l < k; l++) {
-        const c = C[k * f + l] as number;
-        const earlier = l * m;
-        for (let j = 0; j < m; j++) sums[j] = (sums[j] as number) + c * (D[earlier + j] as number);
-      }
-      for (let j = 0; j < m; j++) {
-        variances[j] = (variances[j] as number) + 2 * (sums[j] as number) * (D[column + j] as number);
-      }
-    }
-    return variances;
+    this.#rows ??= this.#copyByRows();
+    return quadratics(C, this.#rows);
   }
 
   /**
@@ -201,6 +190,15 @@ export class Judgements {
   #subtract(j: number, a: Float64Array, b: Float64Array): void {
     const [f, m, D] = [this.#f, this.#size, this.#differences];
     for (let k = 0; k < f; k++) D[k * m + j] = (a[k] as number) - (b[k] as number);
+  }
+
+  #copyByRows(): Float64Array[] {
+    const [f, m, D] = [this.#f, this.#size, this.#differences];
+    return Array.from({ length: m }, (_, j) => {
+      const row = new Float64Array(f);
+      for (let k = 0; k < f; k++) row[k] = D[k * m + j] as number;
+      return row;
+    });
   }
 
   /** Makes everything fit m differences, in the room that is there if it is large enough. */

@@ -19,6 +19,7 @@ import {
   choleskySolve,
   multiply,
   subtract,
+  symmetricProduct,
   symmetricTimes,
   timesTransposed,
 } from '../math/linear-algebra.js';
@@ -28,8 +29,6 @@ import { type SpikePrior, type SpikeSites, sitesBefore, sweepSpikes } from './sp
 
 /** A belief, and the factors that it is made of beside the population. */
 export interface Propagated {
-  /** Whether it has taken any label. */
-  readonly isFitted: boolean;
   readonly posterior: Gaussian;
   /** What labels and statements say of the weights, exp(pull' w - w' precision w / 2): the lower triangle of [f, f], and [f]. */
   readonly precision: Float64Array;
@@ -37,16 +36,14 @@ export interface Propagated {
   readonly sites: SpikeSites;
 }
 
-/** Rounds from the prior; from a belief that is near; and for some labels more than a belief has. */
-const ROUNDS = 8;
-const ROUNDS_FROM_NEAR = 6;
-const ROUNDS_FOR_MORE = 3;
+/** Rounds go on until one moves no weight by more than this, in standard deviations; but not for ever. */
+const SETTLED = 0.05;
+const MOST_ROUNDS = 40;
 /** How far a round moves the labels' factors to where they would be: at 1 some go to and fro for ever. */
 const PACE = 0.8;
-/** After these rounds more follow, slower, for as long as one moves a weight by more than this, in standard deviations. */
-const SETTLED = 0.05;
+/** The same for labels that have not settled after so many rounds. */
 const SLOW_PACE = 0.5;
-const MOST_ROUNDS = 40;
+const FAST_ROUNDS = 8;
 
 export class Propagation {
   /** The Gaussian with mean and covariance of the prior, spikes included. */
@@ -56,8 +53,9 @@ export class Propagation {
   /** Inverse P of the population's covariance, [f, f], and P times its mean, [f]. */
   readonly #precision: Float64Array;
   readonly #pull: Float64Array;
-  /** Columns of P of the axes that may have a spike, [n, f]. */
+  /** Columns of P of the axes that may have a spike, [n, f], and of these the rows of the same axes, [n, n]. */
   readonly #pulls: Float64Array;
+  readonly #bends: Float64Array;
 
   /**
    * @param population  mean [f] and covariance [f, f] of the weights without spikes
@@ -75,6 +73,9 @@ export class Propagation {
     spikes.axes.forEach((a, i) => {
       this.#pulls.set(this.#precision.subarray(a * f, (a + 1) * f), i * f);
     });
+    this.#bends = Float64Array.from(
+      spikes.axes.flatMap((a) => spikes.axes.map((b) => this.#precision[a * f + b] as number)),
+    );
   }
 
   /** How many features there are. */
@@ -88,13 +89,13 @@ export class Propagation {
     const precision = new Float64Array(f * f);
     const pull = new Float64Array(f);
     const sites = sitesBefore(this.#spikes);
-    if (statements.length === 0) return { isFitted: false, posterior: this.prior, precision, pull, sites };
+    if (statements.length === 0) return { posterior: this.prior, precision, pull, sites };
     for (const { index, value } of statements) {
       const diagonal = index * f + index;
       precision[diagonal] = (precision[diagonal] as number) + STATEMENT_SD ** -2;
       pull[index] = (pull[index] as number) + value * STATEMENT_SD ** -2;
     }
-    return { isFitted: false, ...this.#settle(precision, pull, sites) };
+    return this.#settle(precision, pull, sites);
   }
 
   /**
@@ -104,19 +105,17 @@ export class Propagation {
    * @param near    one near to what comes out, to start from; `before` by default
    */
   take(before: Propagated, likelihood: Likelihood, near?: Propagated): Propagated {
-    const fromPrior = near ? ROUNDS_FROM_NEAR : ROUNDS;
-    const rounds = before.isFitted ? ROUNDS_FOR_MORE : fromPrior;
     let current = near ?? before;
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const { precision, pull } = this.#seenFrom(current.posterior, before, likelihood);
       if (round > 0) {
-        const pace = round < rounds ? PACE : SLOW_PACE;
+        const pace = round < FAST_ROUNDS ? PACE : SLOW_PACE;
         moveTowards(precision, current.precision, 1 - pace);
         moveTowards(pull, current.pull, 1 - pace);
       }
       const last = current.posterior;
-      current = { isFitted: true, ...this.#settle(precision, pull, current.sites) };
-      if (round + 1 >= rounds && largestMove(last, current.posterior) < SETTLED) break;
+      current = this.#settle(precision, pull, current.sites);
+      if (largestMove(last, current.posterior) < SETTLED) break;
     }
     return current;
   }
@@ -138,7 +137,7 @@ export class Propagation {
    * Without spikes the posterior is N(m, C), C = (P + precision)^-1. Shifting the prior's mean m0 by d moves it to m + C P d
    * and has the log-likelihood s' d - d' Q d / 2, s = P (m - m0) and Q = P - P C P.
    */
-  #settle(precision: Float64Array, pull: Float64Array, sites: SpikeSites): Omit<Propagated, 'isFitted'> {
+  #settle(precision: Float64Array, pull: Float64Array, sites: SpikeSites): Propagated {
     const f = this.size;
     const { axes } = this.#spikes;
     const n = axes.length;
@@ -151,9 +150,7 @@ export class Propagation {
     const covariance = choleskyInverse(factor, f);
     const slopes = multiply(this.#precision, subtract(mean, this.#population.mean));
     const follows = timesTransposed(this.#pulls, covariance, f); // rows of P C, [n, f]
-    const bends = timesTransposed(this.#pulls, follows, f).map(
-      (product, at) => (this.#pulls[Math.floor(at / n) * f + (axes[at % n] as number)] as number) - product,
-    );
+    const bends = subtract(this.#bends, symmetricProduct(this.#pulls, follows, f));
     const { sites: settled, spikes } = sweepSpikes(
       Float64Array.from(axes, (a) => slopes[a] as number),
       bends,

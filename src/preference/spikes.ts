@@ -8,7 +8,7 @@
  * number of axes may have a spike, and each counts by how likely it has. One site after another, in the order of the axes,
  * so that each knows of those before it where several say nearly the same.
  */
-import { addOuter, addTo, cholesky, choleskyInverse, multiply } from '../math/linear-algebra.js';
+import { addOuterBelow, addTo, cholesky, choleskyInverse, multiply, symmetricColumn } from '../math/linear-algebra.js';
 import { sigmoid } from '../math/logistic.js';
 import type { Gaussian } from './learner.js';
 
@@ -35,10 +35,11 @@ export function sitesBefore({ axes, scale, rate }: SpikePrior): SpikeSites {
 }
 
 /**
- * The spikes' sites after each was fitted once more, and the Gaussian that they make with the likelihood.
+ * The spikes' sites after each was fitted once more, and the Gaussian that they make with the likelihood: of its covariance
+ * the lower triangle.
  *
  * @param s      slope of the log-likelihood at no spikes, [n]
- * @param Q      its negative curvature, symmetric and positive semidefinite, [n, n]
+ * @param Q      its negative curvature, positive semidefinite: the lower triangle of [n, n]
  * @param sites  where to start from
  */
 export function sweepSpikes(
@@ -63,9 +64,9 @@ export function sweepSpikes(
     const site = siteOf(was / variance - old.pull, Math.max(0, 1 / variance - old.precision), prior);
     const stiffer = site.precision - old.precision;
     const left = 1 + stiffer * variance;
-    const column = covariance.slice(i * n, (i + 1) * n);
+    const column = symmetricColumn(covariance, i, n);
     addTo(mean, column, (site.pull - old.pull - stiffer * was) / left);
-    addOuter(covariance, column, -stiffer / left); // Sherman and Morrison 1950
+    addOuterBelow(covariance, column, -stiffer / left); // Sherman and Morrison 1950
     precision[i] = site.precision;
     pull[i] = site.pull;
   }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeCases, questionsOf } from '../../bench/eval/cases.js';
 import { type Arm, evaluate } from '../../bench/eval/evaluate.js';
+import { calibrationError, chanceCalibrationError, mean } from '../../bench/eval/metrics.js';
 import type { Judged } from '../../bench/eval/records.js';
 import { measureRegret, type RegretRow } from '../../bench/eval/regret.js';
 import { heldOutOf } from '../../bench/eval/split.js';
@@ -182,5 +183,35 @@ describe('regret', () => {
     const row = measure(() => random());
     for (const rule of ['always', 'auto']) expect(Math.abs(row(rule).aboveNever.mean)).toBeLessThan(0.06);
     expect(row('auto').shown).toBeLessThan(0.25);
+  });
+});
+
+describe('the calibration error that chance makes', () => {
+  const draw = (count: number, events: number) => {
+    const random = seededRandom(3);
+    return Array.from({ length: count }, (_, i) => ({ probability: 0.5 + 0.4 * random(), event: i % events }));
+  };
+
+  it('is what predictions show that come true as often as they say', () => {
+    const random = seededRandom(4);
+    const said = draw(2000, 2000);
+    const errors = Array.from({ length: 30 }, () =>
+      calibrationError(said.map(({ probability: p }) => ({ probability: random() < p ? p : 1 - p }))),
+    );
+    const chance = chanceCalibrationError(said, 1);
+    expect(chance).toBeGreaterThan(0);
+    expect(Math.abs(mean(errors) - chance)).toBeLessThan(0.15 * chance);
+  });
+
+  it('is larger for fewer predictions, and where the same is predicted again and again', () => {
+    const [many, few, same] = [draw(2000, 2000), draw(100, 100), draw(2000, 100)].map((said) =>
+      chanceCalibrationError(said, 1),
+    ) as [number, number, number];
+    expect(few).toBeGreaterThan(2 * many);
+    expect(same).toBeGreaterThan(1.2 * many);
+  });
+
+  it('is none where all is certain', () => {
+    expect(chanceCalibrationError([{ probability: 1, event: 0 }], 1)).toBe(0);
   });
 });

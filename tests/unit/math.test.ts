@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   addOuter,
+  addOuterBelow,
   addSquares,
   cholesky,
   choleskyInverse,
@@ -10,6 +11,8 @@ import {
   dot,
   multiply,
   quadratics,
+  symmetricColumn,
+  symmetricProduct,
   symmetricTimes,
   timesTransposed,
 } from '../../src/math/linear-algebra.js';
@@ -124,12 +127,44 @@ describe('quadratic forms', () => {
 });
 
 describe('a symmetric matrix', () => {
-  it('is multiplied by its lower triangle', () => {
+  const isBelow = (i: number, f: number) => i % f <= Math.floor(i / f);
+  /** With nothing to read above the diagonal. */
+  const lowerOf = (A: Float64Array, f: number) => A.map((value, i) => (isBelow(i, f) ? value : Number.NaN));
+
+  it('is multiplied by its lower triangle, and has its columns from there', () => {
     fc.assert(
       fc.property(system, ({ A, x }) => {
         const f = x.length;
-        const lower = A.map((value, i) => (i % f <= Math.floor(i / f) ? value : Number.NaN));
+        const lower = lowerOf(A, f);
         expect(distance(symmetricTimes(lower, x), multiply(A, x))).toBeLessThan(1e-9);
+        for (let i = 0; i < f; i++) expect(symmetricColumn(lower, i, f)).toEqual(A.slice(i * f, (i + 1) * f));
+      }),
+    );
+  });
+
+  it('takes the square of a vector in its lower triangle', () => {
+    fc.assert(
+      fc.property(system, entry, ({ A, x }, scale) => {
+        const f = x.length;
+        const whole = Float64Array.from(A);
+        addOuter(whole, x, scale);
+        const lower = lowerOf(A, f);
+        addOuterBelow(lower, x, scale);
+        for (let i = 0; i < f * f; i++) {
+          if (isBelow(i, f)) expect(lower[i]).toBeCloseTo(whole[i] as number, 9);
+          else expect(lower[i]).toBeNaN();
+        }
+      }),
+    );
+  });
+
+  it('that is a product of two is made by its lower triangle', () => {
+    fc.assert(
+      fc.property(system, ({ A, x }) => {
+        const f = x.length;
+        const whole = timesTransposed(A, A, f);
+        const lower = symmetricProduct(A, A, f);
+        for (let i = 0; i < f * f; i++) if (isBelow(i, f)) expect(lower[i]).toBeCloseTo(whole[i] as number, 9);
       }),
     );
   });

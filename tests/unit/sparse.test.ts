@@ -193,6 +193,32 @@ describe('the sparse learner', () => {
     expect(largest.sort((a, b) => a - b)[8]).toBeLessThan(limit);
   });
 
+  it('goes on for as long as labels move it, and no longer', () => {
+    class Counted extends Likelihood {
+      evaluations = 0;
+      override evaluate(...given: Parameters<Likelihood['evaluate']>): number {
+        this.evaluations++;
+        return super.evaluate(...given);
+      }
+    }
+    const propagation = new Propagation(PRIOR, { axes: SPIKED_AXES, scale: 2, rate: 0.02 });
+    const before = propagation.before([]);
+    const strong = Float64Array.from(PRIOR.mean, (_, i) => (i < 3 ? 2.5 : 0));
+    const random = seededRandom(13);
+    const [weak, some, many] = [1e-6, 1, 1].map((weight, i) => {
+      const labels = judge(strong, [4, 1, 60][i] as number, random).map((label) => ({ ...label, weight }));
+      return new Counted(labels, FEATURES, NOISE);
+    }) as [Counted, Counted, Counted];
+    for (const labels of [weak, some]) propagation.take(before, labels);
+    expect(weak.evaluations).toBe(1);
+    expect(some.evaluations).toBeLessThan(5);
+    const fitted = propagation.take(before, many);
+    expect(many.evaluations).toBeGreaterThan(4);
+    const rounds = many.evaluations;
+    propagation.take(before, many, fitted);
+    expect(many.evaluations - rounds).toBeLessThan(3);
+  });
+
   it('leaves axes that may have no spike to the population', () => {
     const random = seededRandom(4);
     const labels = judge(

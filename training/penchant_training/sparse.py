@@ -1,10 +1,10 @@
 """Strong tastes on single axes, for many users at once: the posterior of `src/preference/propagation.ts`, in the same terms and
-the same rounds.
+the same rounds. Each user's end where the TypeScript's would.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -12,7 +12,8 @@ from torch import Tensor
 from .laplace import Judgements, Noise, Prior, log_likelihood
 
 #: As in the TypeScript.
-ROUNDS, PACE = 8, 0.8
+SETTLED, MOST_ROUNDS = 0.05, 40
+PACE, SLOW_PACE, FAST_ROUNDS = 0.8, 0.5, 8
 
 
 @dataclass(frozen=True)
@@ -23,39 +24,83 @@ class Spikes:
     rate: float
 
 
-def propagate(judgements: Judgements, prior: Prior, noise: Noise, spikes: Spikes, axes: int, rounds: int = ROUNDS) -> tuple[Tensor, Tensor]:
-    """Posterior means [u, f] and covariances [u, f, f]; the first `axes` may have spikes.
-
-    The TypeScript goes on where labels of great weight have not settled by then; there are none here.
-    """
-    d, tie, weight = judgements.d, judgements.tie, judgements.weight
-    u, _, f = d.shape
+def propagate(judgements: Judgements, prior: Prior, noise: Noise, spikes: Spikes, axes: int) -> tuple[Tensor, Tensor]:
+    """Posterior means [u, f] and covariances [u, f, f]; the first `axes` may have spikes."""
+    u, _, f = judgements.d.shape
     population = torch.linalg.inv(prior.covariance)
-    site_precision = torch.full((u, axes), 1 / (spikes.rate * spikes.scale**2), dtype=d.dtype)
-    site_pull = torch.zeros_like(site_precision)
-    mean = prior.mean.expand(u, -1)
-    covariance = prior.covariance.clone()
-    covariance.diagonal()[:axes] += spikes.rate * spikes.scale**2
-    covariance = covariance.expand(u, -1, -1)
-    precision, pull = torch.zeros_like(covariance), torch.zeros_like(mean)
-    for step in range(rounds):
-        z = (d @ mean[..., None])[..., 0]
-        shrink = 1 / (1 + torch.pi / 8 * ((d @ covariance) * d).sum(-1)).sqrt()
-        _, slope, bend = log_likelihood(z * shrink, tie, noise)
-        seen_precision = d.transpose(1, 2) @ ((weight * bend * shrink)[..., None] * d)
-        seen_pull = ((weight * slope)[:, None] @ d)[:, 0] + (seen_precision @ mean[..., None])[..., 0]
-        pace = PACE if step else 1
-        precision = precision + pace * (seen_precision - precision)
-        pull = pull + pace * (seen_pull - pull)
-        alone = torch.linalg.inv(population + precision)
-        mean = (alone @ (population @ prior.mean + pull)[..., None])[..., 0]
-        follows = alone @ population[:, :axes]  # [u, f, n]
-        s = ((mean - prior.mean) @ population)[:, :axes]
-        q = population[:axes, :axes] - population[:axes] @ follows
-        site_precision, site_pull, shift, spread = sweep(s, q, site_precision, site_pull, spikes)
-        mean = mean + (follows @ shift[..., None])[..., 0]
-        covariance = alone + follows @ spread @ follows.transpose(1, 2)
-    return mean, covariance
+    wide = spikes.rate * spikes.scale**2
+    covariance = prior.covariance + torch.diag((torch.arange(f) < axes) * wide)
+    beliefs = Beliefs(
+        prior.mean.repeat(u, 1),
+        covariance.repeat(u, 1, 1),
+        torch.zeros(u, f, f, dtype=covariance.dtype),
+        torch.zeros(u, f, dtype=covariance.dtype),
+        torch.full((u, axes), 1 / wide, dtype=covariance.dtype),
+        torch.zeros(u, axes, dtype=covariance.dtype),
+    )
+    moving = torch.arange(u)
+    for step in range(MOST_ROUNDS):
+        pace = (PACE if step < FAST_ROUNDS else SLOW_PACE) if step else 1
+        last = beliefs[moving]
+        now = settle(see(last, judgements[moving], noise, pace), prior, population, spikes)
+        beliefs[moving] = now
+        moves = ((now.mean - last.mean).abs() / now.covariance.diagonal(dim1=1, dim2=2).sqrt()).amax(1)
+        moving = moving[moves >= SETTLED]
+        if len(moving) == 0:
+            break
+    return beliefs.mean, beliefs.covariance
+
+
+@dataclass
+class Beliefs:
+    """Posteriors of u users, and the factors that they are made of beside the population."""
+
+    mean: Tensor  # [u, f]
+    covariance: Tensor  # [u, f, f]
+    precision: Tensor  # [u, f, f], of what labels say
+    pull: Tensor  # [u, f]
+    site_precision: Tensor  # [u, n], of the spikes
+    site_pull: Tensor  # [u, n]
+
+    def __getitem__(self, users: Tensor) -> Beliefs:
+        return Beliefs(*(value[users] for value in vars(self).values()))
+
+    def __setitem__(self, users: Tensor, other: Beliefs) -> None:
+        for name, value in vars(self).items():
+            value[users] = getattr(other, name)
+
+
+def see(beliefs: Beliefs, judgements: Judgements, noise: Noise, pace: float) -> Beliefs:
+    """With the labels' factors moved by a share of the way to what labels say under these beliefs."""
+    d, tie, weight = judgements.d, judgements.tie, judgements.weight
+    z = (d @ beliefs.mean[..., None])[..., 0]
+    shrink = 1 / (1 + torch.pi / 8 * ((d @ beliefs.covariance) * d).sum(-1)).sqrt()
+    _, slope, bend = log_likelihood(z * shrink, tie, noise)
+    precision = d.transpose(1, 2) @ ((weight * bend * shrink)[..., None] * d)
+    pull = ((weight * slope)[:, None] @ d)[:, 0] + (precision @ beliefs.mean[..., None])[..., 0]
+    return replace(
+        beliefs,
+        precision=beliefs.precision + pace * (precision - beliefs.precision),
+        pull=beliefs.pull + pace * (pull - beliefs.pull),
+    )
+
+
+def settle(beliefs: Beliefs, prior: Prior, population: Tensor, spikes: Spikes) -> Beliefs:
+    """The beliefs of these factors, with each spike fitted once more to them. `population` is the prior's precision [f, f]."""
+    axes = beliefs.site_pull.shape[1]
+    alone = torch.linalg.inv(population + beliefs.precision)
+    mean = (alone @ (population @ prior.mean + beliefs.pull)[..., None])[..., 0]
+    follows = alone @ population[:, :axes]  # [u, f, n]
+    s = ((mean - prior.mean) @ population)[:, :axes]
+    q = population[:axes, :axes] - population[:axes] @ follows
+    site_precision, site_pull, shift, spread = sweep(s, q, beliefs.site_precision, beliefs.site_pull, spikes)
+    return replace(
+        beliefs,
+        mean=mean + (follows @ shift[..., None])[..., 0],
+        covariance=alone + follows @ spread @ follows.transpose(1, 2),
+        site_precision=site_precision,
+        site_pull=site_pull,
+    )
 
 
 def sweep(s: Tensor, q: Tensor, precision: Tensor, pull: Tensor, spikes: Spikes) -> tuple[Tensor, Tensor, Tensor, Tensor]:
