@@ -1,7 +1,7 @@
 /**
  * Simulated people: what each would give any text, drawn from two generators. The first is of the kind that training
- * knows, strong tastes on a few of our own style axes. The second shares nothing with it: traits of the raw text that no
- * axis of ours is made of, one of them with a best value in the middle, so that no linear learner can have it whole.
+ * knows, strong tastes on a few of our own style axes. The second is made otherwise: traits of the raw text, measured as no
+ * axis of ours is, one of them with a best value in the middle, so that no linear learner can have it whole.
  */
 /** A text as the generators see it. */
 export interface Measured {
