@@ -7,7 +7,8 @@ import { createWebSource, loadRuntime } from '../../src/encoder/model-source.js'
 import { startEncoder } from '../../src/encoder/start-encoder.js';
 import { FeatureMap } from '../../src/features/feature-map.js';
 import { measureStyle } from '../../src/features/style-axes.js';
-import { cholesky, dot } from '../../src/math/linear-algebra.js';
+import { cholesky } from '../../src/math/cholesky.js';
+import { dot } from '../../src/math/linear-algebra.js';
 import { seededRandom } from '../../src/math/random.js';
 import type { Device } from '../../src/shared/protocol.js';
 

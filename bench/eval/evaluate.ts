@@ -7,7 +7,7 @@ import {
   listScore,
   logLoss,
   mean,
-  type Prediction,
+  type NumberedPrediction,
   userInterval,
 } from './metrics.js';
 
@@ -41,7 +41,7 @@ export interface ListRow {
 
 /** What one arm did for one user, over the repeats. */
 interface UserResult {
-  readonly predictions: (Prediction & { readonly event: number })[];
+  readonly predictions: NumberedPrediction[];
   readonly lists: { beatsRandom: number; regret: number }[];
 }
 

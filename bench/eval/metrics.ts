@@ -7,6 +7,11 @@ export interface Prediction {
   readonly probability: number;
 }
 
+/** One of something that may be predicted several times, and comes true in all of them or in none. */
+export interface NumberedPrediction extends Prediction {
+  readonly event: number;
+}
+
 /** Share of predictions that favour the winner. */
 export function accuracy(predictions: readonly Prediction[]): number {
   return mean(predictions.map(({ probability: p }) => (p > 0.5 ? 1 : p < 0.5 ? 0 : 0.5)));
@@ -37,15 +42,10 @@ export function calibrationError(predictions: readonly Prediction[]): number {
 const CHANCE_DRAWS = 50;
 
 /**
- * The calibration error that predictions would have on average if each came true as often as it says: what so few of them
- * show by chance alone, and nobody can be below.
- *
- * @param predictions  `event` numbers what is predicted; predictions of the same come true together
+ * The calibration error that predictions would have on average if each came true as often as it says, and events had nothing
+ * to do with one another: what so few of them show by chance alone.
  */
-export function chanceCalibrationError(
-  predictions: readonly (Prediction & { readonly event: number })[],
-  seed: number,
-): number {
+export function chanceCalibrationError(predictions: readonly NumberedPrediction[], seed: number): number {
   const random = seededRandom(seed);
   const events = 1 + predictions.reduce((most, { event }) => Math.max(most, event), 0);
   const draws = Array.from({ length: CHANCE_DRAWS }, () => {

@@ -5,15 +5,16 @@
  * People are simulated (`tastes.ts`), since only then is it known how good anybody could be: a Bayesian who knows how
  * people are made, and their noise, weighs twenty thousand others like them by the labels. The table says how much of the
  * way from chance to this oracle is gone: in telling the better of two answers, and in finding a best of sixteen. Labels
- * and tests are of different prompts; the right answer is the one that the person truly prefers. How far our features can go
- * at all stands below: the weights on them that are nearest to what the person truly thinks of every text.
+ * and tests are of different prompts; the right answer is the one that the person truly prefers. Of people who
+ * are not made of our features it also says how far these would go if we were told everything.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { createDefaultLearner } from '../../src/engine/default-learner.js';
 import { FeatureMap } from '../../src/features/feature-map.js';
 import { measureStyle } from '../../src/features/style-axes.js';
-import { addOuter, addTo, cholesky, choleskySolve, dot, subtract } from '../../src/math/linear-algebra.js';
+import { cholesky, choleskySolve } from '../../src/math/cholesky.js';
+import { addOuterBelow, addTo, dot, subtract } from '../../src/math/linear-algebra.js';
 import { sigmoid } from '../../src/math/logistic.js';
 import { seededRandom, shuffled } from '../../src/math/random.js';
 import { LaplaceLearner } from '../../src/preference/laplace.js';
@@ -88,13 +89,14 @@ const fitted =
     return (text) => dot(w, rows[text] as Float64Array);
   };
 
-/** Of each text, features against the mean of the answers to its prompt, [f]; and the factor of their products, for `toldAll`. */
+/** Of each text, features against the mean of the answers to its prompt: n rows of [f]. */
 const centred = indexed.flatMap((group) => {
   const average = new Float64Array(features.size);
   for (const i of group) addTo(average, rows[i] as Float64Array, 1 / group.length);
   return group.map((i) => subtract(rows[i] as Float64Array, average));
 });
-const products = factorOfProducts(centred);
+/** Cholesky factor [f, f] of the sum of their squares, for `toldAll`. */
+const squares = factorOfSquares(centred);
 
 const results = [];
 for (const [generator, flips, isOfOurAxes] of [
@@ -200,20 +202,20 @@ function oracle(particles: readonly Person[], labels: readonly Pair[], { pairs, 
   return (text) => expected.get(text) as number;
 }
 
-/** The weights on our features that come closest to what a person would give each of all texts: as far as anybody gets with them. */
+/** By the weights on our features that come closest, in squares, to what a person would give each of all texts. */
 function toldAll(person: Person): Score {
   const pull = new Float64Array(features.size);
   for (const [text, x] of centred.entries()) addTo(pull, x, person(text));
-  const w = choleskySolve(products, pull);
+  const w = choleskySolve(squares, pull);
   return (text) => dot(w, rows[text] as Float64Array);
 }
 
-/** Of the features' products, summed over all texts, with a hair on the diagonal for those that never differ. */
-function factorOfProducts(texts: readonly Float64Array[]): Float64Array {
+/** With a hair on the diagonal for features that never differ. */
+function factorOfSquares(texts: readonly Float64Array[]): Float64Array {
   const f = features.size;
   const sum = new Float64Array(f * f);
   for (let k = 0; k < f; k++) sum[k * f + k] = 1;
-  for (const x of texts) addOuter(sum, x, 1);
+  for (const x of texts) addOuterBelow(sum, x, 1);
   return cholesky(sum, f);
 }
 

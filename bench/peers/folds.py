@@ -21,15 +21,23 @@ from penchant_training.appeal import KindChoice
 from penchant_training.crossvalidate import Case, Fold, Told, calibration_error, choose, make_folds, read_training, tell, with_choice
 from penchant_training.people import DIVISIONS, JudgedTexts, Part, parts
 from penchant_training.prior import crowds
+from penchant_training.users import Judged
 
 #: Draws of a person's labels that are asked about: the Gaussian process takes a fit for each.
 DRAWS = 1
+#: By file, number of labels and arm: a list for each person, one for each fold that asks them.
+ToldBy = dict[tuple[str, int, str], dict[str, list[Told]]]
 #: Interval of the mean over people: so many standard errors to either side.
 STANDARD_ERRORS = 1.96
 
 
-def pairs_told(judged: list) -> list[Pair]:
+def pairs_told(judged: list[Judged]) -> list[Pair]:
     return [(j.chosen, j.rejected) for j in judged if not j.tie]
+
+
+def texts_of(judged: JudgedTexts, name: str) -> list[int]:
+    """All texts that people of a file judged."""
+    return sorted({text for told in judged.users[name].values() for j in told for text in (j.chosen, j.rejected)})
 
 
 def first_draws(fold: Fold) -> Fold:
@@ -45,20 +53,21 @@ def first_draws(fold: Fold) -> Fold:
     return Fold(fold.features, fold.prior, cases)
 
 
-def compare(judged: JudgedTexts, folds: list[Fold], choices: dict[str, KindChoice], v: np.ndarray, shots: list[int]) -> dict:
-    """What everybody told, by file, number of labels and arm: a list for each person."""
-    told: dict[tuple[str, int, str], dict[str, list[Told]]] = defaultdict(lambda: defaultdict(list))
+def compare(judged: JudgedTexts, folds: list[Fold], choices: dict[str, KindChoice], v: np.ndarray, shots: list[int]) -> ToldBy:
+    """How everybody was told, on MiniLM's vectors v [n, 384] of all texts."""
+    told: ToldBy = defaultdict(lambda: defaultdict(list))
+    texts = {name: texts_of(judged, name) for name in judged.users}
     all_parts: list[Part] = [part for division in range(DIVISIONS) for part in parts(judged, division)]
     for number, (fold, part) in enumerate(zip(map(first_draws, folds), all_parts), 1):
         people, _ = crowds(part.without(judged))
         for k, name in enumerate(fold.cases):
             features = with_choice(fold, k, choices[name])
-            peers = make_peers(v, [pairs_told(one) for one in people[name]])
+            peers = make_peers(v, [pairs_told(one) for one in people[name]], texts[name])
             for count in shots:
                 able = [case for case in fold.cases[name] if len(case.shown) >= count]
                 users = {case.user for case in able}
-                for arm in ("population", "other-user", "personal"):
-                    for one in tell(fold, name, features, 0 if arm == "population" else count, others=arm == "other-user"):
+                for arm in ("population", "personal"):
+                    for one in tell(fold, name, features, 0 if arm == "population" else count):
                         if one.user in users:
                             told[name, count, arm][one.user].append(one)
                 for arm, peer in peers.items():
@@ -69,7 +78,7 @@ def compare(judged: JudgedTexts, folds: list[Fold], choices: dict[str, KindChoic
     return told
 
 
-def report(told: dict) -> None:
+def report(told: ToldBy) -> None:
     print("| file | labels | arm | pair accuracy | personal is above by | log-loss | ECE | people |\n|---|---|---|---|---|---|---|---|")
     for (name, count, arm), people in told.items():
         mine = told[name, count, "personal"]

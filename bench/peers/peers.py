@@ -128,12 +128,16 @@ def low_rank(v: np.ndarray, training: list[list[Pair]]) -> Peer:
     return answer
 
 
-def pairwise_gp(v: np.ndarray) -> Peer:
-    """BoTorch's Gaussian process for comparisons (Chu and Ghahramani 2005), on principal components, by its defaults."""
-    centred = v - v.mean(0)
-    _, _, directions = np.linalg.svd(centred, full_matrices=False)
+def pairwise_gp(v: np.ndarray, among: list[int] | None = None) -> Peer:
+    """BoTorch's Gaussian process for comparisons (Chu and Ghahramani 2005), on principal components, by its defaults.
+
+    @param among  texts that the components are of, and all that are asked about; all by default
+    """
+    chosen = slice(None) if among is None else among
+    centred = v - v[chosen].mean(0)
+    _, _, directions = np.linalg.svd(centred[chosen], full_matrices=False)
     reduced = centred @ directions[:COMPONENTS].T
-    low, high = reduced.min(0), reduced.max(0)
+    low, high = reduced[chosen].min(0), reduced[chosen].max(0)
     x = torch.from_numpy((reduced - low) / np.maximum(high - low, 1e-9)).double()  # its priors expect a unit cube
 
     def answer(shown: list[Pair], questions: np.ndarray) -> np.ndarray:
@@ -163,13 +167,16 @@ def vectors_of(texts: list[str]) -> np.ndarray:
     return np.asarray(v, dtype=np.float64)
 
 
-def make_peers(v: np.ndarray, training: list[list[Pair]]) -> dict[str, Peer]:
-    """All peers by name, on vectors v [n, d]; those that learn from others only where there are training users."""
+def make_peers(v: np.ndarray, training: list[list[Pair]], among: list[int] | None = None) -> dict[str, Peer]:
+    """All peers by name, on vectors v [n, d]; those that learn from others only where there are training users.
+
+    @param among  texts that may be asked about; all by default
+    """
     peers: dict[str, Peer] = {"MiniLM, regression": diy(v), "MiniLM, cosine to liked": liked(v)}
     if training:
         peers["MiniLM, population"] = population(v, training)
         peers["MiniLM, low-rank rewards"] = low_rank(v, training)
-    peers["MiniLM, PairwiseGP"] = pairwise_gp(v)
+    peers["MiniLM, PairwiseGP"] = pairwise_gp(v, among)
     return peers
 
 

@@ -2,7 +2,7 @@
  * The Laplace posterior under a Gaussian prior (`peak.ts`): exact for as many labels as most people give, and close to it
  * for more, at a cost that does not grow with their number (`growth.ts`).
  */
-import { cholesky, choleskyInverse } from '../math/linear-algebra.js';
+import { cholesky, choleskyInverse } from '../math/cholesky.js';
 import type { Comparison, NoiseModel } from './comparison.js';
 import { StagedGrowth } from './growth.js';
 import type { Gaussian, Growth, Learner, Statement } from './learner.js';

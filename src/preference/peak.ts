@@ -6,7 +6,8 @@
  * The precision is the curvature at the peak. MacKay 1992; Rasmussen and Williams 2006, ch. 3.4. It is deterministic, and
  * independent of the order of the judgements.
  */
-import { cholesky, choleskyInverse, choleskySolve, dot, multiply, subtract } from '../math/linear-algebra.js';
+import { cholesky, choleskyInverse, choleskySolve } from '../math/cholesky.js';
+import { dot, multiply, subtract } from '../math/linear-algebra.js';
 import { type Gaussian, STATEMENT_SD, type Statement } from './learner.js';
 import type { Likelihood } from './likelihood.js';
 

@@ -11,12 +11,10 @@
  *
  * Few rounds settle what most labels say; labels of great weight and choices among very many take more.
  */
+import { cholesky, choleskyInverse, choleskySolve } from '../math/cholesky.js';
 import {
   addSquares,
   addTo,
-  cholesky,
-  choleskyInverse,
-  choleskySolve,
   multiply,
   subtract,
   symmetricProduct,

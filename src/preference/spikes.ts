@@ -8,7 +8,8 @@
  * number of axes may have a spike, and each counts by how likely it has. One site after another, in the order of the axes,
  * so that each knows of those before it where several say nearly the same.
  */
-import { addOuterBelow, addTo, cholesky, choleskyInverse, multiply, symmetricColumn } from '../math/linear-algebra.js';
+import { cholesky, choleskyInverse } from '../math/cholesky.js';
+import { addOuterBelow, addTo, multiply, symmetricColumn } from '../math/linear-algebra.js';
 import { sigmoid } from '../math/logistic.js';
 import type { Gaussian } from './learner.js';
 

@@ -214,4 +214,15 @@ describe('the calibration error that chance makes', () => {
   it('is none where all is certain', () => {
     expect(chanceCalibrationError([{ probability: 1, event: 0 }], 1)).toBe(0);
   });
+
+  it('knows that a person who is asked the same again answers the same', () => {
+    const chanceOf = (repeats: number) => {
+      const once = makeCases({ ...options, shots: [0], repeats: 1 });
+      const cases = Array.from({ length: repeats }, () => once).flat();
+      const { rows } = evaluate({ cases, arms: new Map([['sure', knowing(0.8)]]), seed: 1, repeats });
+      return rows[0]?.eceByChance as number;
+    };
+    expect(chanceOf(1)).toBeGreaterThan(0);
+    expect(chanceOf(10)).toBeCloseTo(chanceOf(1), 10);
+  });
 });

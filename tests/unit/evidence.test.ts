@@ -1,6 +1,7 @@
 /** The running score: it lets the personal order through for people with a taste, and for nobody else. */
 import { describe, expect, it } from 'vitest';
-import { addSquares, cholesky, choleskyInverse, choleskySolve, dot } from '../../src/math/linear-algebra.js';
+import { cholesky, choleskyInverse, choleskySolve } from '../../src/math/cholesky.js';
+import { addSquares, dot } from '../../src/math/linear-algebra.js';
 import { seededRandom } from '../../src/math/random.js';
 import type { Comparison } from '../../src/preference/comparison.js';
 import {

@@ -115,13 +115,19 @@ describe('judgements together', () => {
           const covariance = Float64Array.from(root.flatMap((a) => root.map((b) => dot(a, b))));
           const judgements = new Judgements(comparisons, 3, noise);
           const variances = judgements.variances(covariance);
-          const differences = comparisons.flatMap(({ rows, chosen }) =>
+          const byJudgement = comparisons.map(({ rows, chosen }) =>
             chosen === null
               ? rows.slice(1).map((row, i) => subtract(rows[i] as Float64Array, row))
               : rows.filter((_, i) => i !== chosen).map((row) => subtract(row, rows[chosen] as Float64Array)),
           );
-          const expected = differences.map((d) => dot(d, multiply(covariance, d)));
+          const differences = byJudgement.flat();
+          const varianceOf = (d: Float64Array) => dot(d, multiply(covariance, d));
+          const expected = differences.map(varianceOf);
           expect(distance(variances, expected)).toBeLessThan(1e-9);
+          judgements.load(comparisons.toReversed());
+          const reversed = byJudgement.toReversed().flat().map(varianceOf);
+          expect(distance(judgements.variances(covariance), reversed)).toBeLessThan(1e-9);
+          judgements.load(comparisons);
 
           // Each difference shortened by hand, at certain weights, says the same; its slope is still for the whole difference.
           const shrinks = expected.map((v) => 1 / Math.sqrt(1 + (Math.PI * v) / 8));

@@ -1,13 +1,11 @@
 /** The mathematics against slow and plain oracles: products, quadrature, definitions. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cholesky, choleskyInverse, choleskySolve } from '../../src/math/cholesky.js';
 import {
   addOuter,
   addOuterBelow,
   addSquares,
-  cholesky,
-  choleskyInverse,
-  choleskySolve,
   dot,
   multiply,
   quadratics,

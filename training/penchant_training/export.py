@@ -155,6 +155,10 @@ def write_model(data: Path, student: Path, output: Path) -> dict:
     return manifest
 
 
+#: What weights of a fixture are multiplied by.
+HEAVY = 6
+
+
 def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
     """What the browser must reproduce: ids, vectors, features and posteriors of texts of our own."""
     from tokenizers import Tokenizer
@@ -187,13 +191,18 @@ def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
     pairs = [c for c in comparisons if len(c["texts"]) == 2]
     winners = [c["texts"][c["chosen"] or 0] for c in pairs]
     losers = [c["texts"][1 - (c["chosen"] or 0)] for c in pairs]
+    # As they are, and so heavy that the slower rounds have a part in it.
+    scales = [1, HEAVY]
     judged = Judgements(
-        torch.tensor(features[winners] - features[losers])[None],
-        torch.tensor([[c["chosen"] is None for c in pairs]]),
-        torch.tensor([[c["weight"] for c in pairs]], dtype=torch.float64),
+        torch.tensor(features[winners] - features[losers]).expand(len(scales), -1, -1),
+        torch.tensor([c["chosen"] is None for c in pairs]).expand(len(scales), -1),
+        torch.tensor([[scale * c["weight"] for c in pairs] for scale in scales], dtype=torch.float64),
     )
     means, covariances = propagate(judged, prior, NOISE, SPIKES, len(f["styleAxes"]))
-    propagated = {"mean": means[0].tolist(), "variance": covariances[0].diagonal().tolist()}
+    propagated = [
+        {"scale": scale, "mean": mean.tolist(), "variance": covariance.diagonal().tolist()}
+        for scale, mean, covariance in zip(scales, means, covariances)
+    ]
     fixtures = {
         "version": manifest["version"],
         "texts": [

@@ -52,7 +52,7 @@ def log_likelihood(z: Tensor, tie: Tensor, noise: Noise) -> tuple[Tensor, Tensor
     p_tie = noise.tie_strength * half / total
     p_win = torch.sigmoid(z)
     model = torch.where(tie, p_tie, p_win)
-    p = (1 - noise.label_noise) * model + noise.label_noise / torch.where(tie, 3.0, 2.0)
+    p = (1 - noise.label_noise) * model + noise.label_noise / torch.where(tie, 3.0, 2.0).to(z.dtype)
     r = (1 - noise.label_noise) * model / p
     sinh = z.sign() * (1 - half**2) / total
     cosh = (1 + half**2) / total

@@ -29,7 +29,8 @@ def propagate(judgements: Judgements, prior: Prior, noise: Noise, spikes: Spikes
     u, _, f = judgements.d.shape
     population = torch.linalg.inv(prior.covariance)
     wide = spikes.rate * spikes.scale**2
-    covariance = prior.covariance + torch.diag((torch.arange(f) < axes) * wide)
+    covariance = prior.covariance.clone()
+    covariance.diagonal()[:axes] += wide
     beliefs = Beliefs(
         prior.mean.repeat(u, 1),
         covariance.repeat(u, 1, 1),

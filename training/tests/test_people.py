@@ -171,6 +171,22 @@ def test_the_propagated_posterior_is_near_to_the_one_it_stands_for():
     assert torch.stack(misses).mean().sqrt() < 0.12
 
 
+def test_each_user_is_told_as_if_there_were_no_others():
+    """Some settle after a few rounds, some go on into the slow ones."""
+    generator = torch.Generator().manual_seed(4)
+    users, f = 6, 4
+    d = torch.randn(users, 8, f, generator=generator, dtype=torch.float64)
+    d[..., 1] = d[..., 0] + d[..., 1] / 10
+    weight = torch.tensor([0.1, 1.0, 3.0, 10.0, 10.0, 30.0]).double()[:, None].expand(users, 8)
+    judgements = Judgements(d, torch.zeros(users, 8, dtype=torch.bool), weight)
+    prior, noise, spikes = Prior(torch.zeros(f).double(), 0.1 * torch.eye(f, dtype=torch.float64)), Noise(0.05, 1.0), Spikes(2.0, 0.1)
+    together = propagate(judgements, prior, noise, spikes, 3)
+    for user in range(users):
+        alone = propagate(judgements[torch.tensor([user])], prior, noise, spikes, 3)
+        for of_all, of_one in zip(together, alone):
+            assert torch.allclose(of_all[user], of_one[0], atol=1e-12)
+
+
 def test_without_labels_the_posterior_is_the_prior_with_its_spikes():
     prior = Prior(torch.tensor([0.2, 0.0]).double(), torch.eye(2, dtype=torch.float64))
     judgements = Judgements(torch.ones(1, 4, 2, dtype=torch.float64), torch.zeros(1, 4, dtype=torch.bool), torch.zeros(1, 4, dtype=torch.float64))
