@@ -19,7 +19,7 @@ import { Likelihood } from './likelihood.js';
 
 // Sizes are counted in differences, of which a choice among five is four: they are what a fit's time is proportional to.
 
-/** The smallest base: nobody's first fifty choices among five are taken for a Gaussian, and a fit to so many takes 10 ms. */
+/** The smallest base: nobody's first fifty choices among five are taken for a Gaussian, and a fit to so many is soon done. */
 const FIRST_BASE = 200;
 /** How much larger the next base is. */
 const BASE_GROWTH = 1.1;
