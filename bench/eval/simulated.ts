@@ -14,11 +14,12 @@ import { createDefaultLearner } from '../../src/engine/default-learner.js';
 import { FeatureMap } from '../../src/features/feature-map.js';
 import { measureStyle } from '../../src/features/style-axes.js';
 import { cholesky, choleskySolve } from '../../src/math/cholesky.js';
-import { addOuterBelow, addTo, dot, subtract } from '../../src/math/linear-algebra.js';
+import { addOuterBelow, addTo, dot } from '../../src/math/linear-algebra.js';
 import { sigmoid } from '../../src/math/logistic.js';
 import { seededRandom, shuffled } from '../../src/math/random.js';
 import { LaplaceLearner } from '../../src/preference/laplace.js';
 import type { Learner } from '../../src/preference/learner.js';
+import { scoreCandidates } from '../../src/ranking/score.js';
 import { startShippedModel } from '../node-model.js';
 import { mean, userInterval } from './metrics.js';
 import { readLines } from './records.js';
@@ -90,11 +91,13 @@ const fitted =
   };
 
 /** Of each text, features against the mean of the answers to its prompt: n rows of [f]. */
-const centred = indexed.flatMap((group) => {
-  const average = new Float64Array(features.size);
-  for (const i of group) addTo(average, rows[i] as Float64Array, 1 / group.length);
-  return group.map((i) => subtract(rows[i] as Float64Array, average));
-});
+const centred = indexed.flatMap(
+  (group) =>
+    scoreCandidates(
+      shipped.prior,
+      group.map((i) => rows[i] as Float64Array),
+    ).centred,
+);
 /** Cholesky factor [f, f] of the sum of their squares, for `toldAll`. */
 const squares = factorOfSquares(centred);
 

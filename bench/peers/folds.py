@@ -19,7 +19,7 @@ import numpy as np
 from peers import Pair, make_peers, vectors_of
 from penchant_training.appeal import KindChoice
 from penchant_training.crossvalidate import Case, Fold, Told, calibration_error, choose, make_folds, read_training, tell, with_choice
-from penchant_training.people import DIVISIONS, JudgedTexts, Part, parts
+from penchant_training.people import JudgedTexts, all_parts
 from penchant_training.prior import crowds
 from penchant_training.users import Judged
 
@@ -57,8 +57,7 @@ def compare(judged: JudgedTexts, folds: list[Fold], choices: dict[str, KindChoic
     """How everybody was told, on MiniLM's vectors v [n, 384] of all texts."""
     told: ToldBy = defaultdict(lambda: defaultdict(list))
     texts = {name: texts_of(judged, name) for name in judged.users}
-    all_parts: list[Part] = [part for division in range(DIVISIONS) for part in parts(judged, division)]
-    for number, (fold, part) in enumerate(zip(map(first_draws, folds), all_parts), 1):
+    for number, (fold, part) in enumerate(zip(map(first_draws, folds), all_parts(judged)), 1):
         people, _ = crowds(part.without(judged))
         for k, name in enumerate(fold.cases):
             features = with_choice(fold, k, choices[name])

@@ -23,7 +23,7 @@ import numpy as np
 from .appeal import KindChoice, appeal_inputs, fit_appeal
 from .features import FeatureMap, TextFeatures, encode, measure_style
 from .laplace import Prior, predict
-from .people import DIVISIONS, JudgedTexts, Part, for_training, parts, read_judged
+from .people import JudgedTexts, Part, all_parts, for_training, read_judged
 from .prior import LEARNED_AXES, NOISE, SPIKES, crowds, fit_feature_map, fit_population
 from .sparse import Spikes, propagate
 from .users import Judged, to_judgements
@@ -91,7 +91,7 @@ def make_folds(judged: JudgedTexts, feature_map: FeatureMap, vectors: np.ndarray
     """One for each part of each division, from what training may see, vectors [n, d] and features [n, f - 1]."""
     folds = []
     inputs = appeal_inputs(feature_map, vectors, measured)
-    for number, part in enumerate(part for division in range(DIVISIONS) for part in parts(judged, division)):
+    for number, part in enumerate(all_parts(judged)):
         people, texts = crowds(part.without(judged))
         fitted = fit_appeal(people, texts, feature_map, vectors, measured, {name: KindChoice() for name in people})
         features = fitted.appeal.of(measured, inputs)

@@ -84,3 +84,8 @@ def parts(judged: JudgedTexts, division: int = 0) -> list[Part]:
         Part({n: set(u[i::PARTS]) for n, u in users.items()}, {n: set(p[i::PARTS]) for n, p in prompts.items()})
         for i in range(PARTS)
     ]
+
+
+def all_parts(judged: JudgedTexts) -> list[Part]:
+    """Those of every division."""
+    return [part for division in range(DIVISIONS) for part in parts(judged, division)]
