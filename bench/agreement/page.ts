@@ -5,11 +5,13 @@ import { demoPrompts } from '../../src/demo/content/index.js';
 import { cosineOf } from '../../src/encoder/canary.js';
 import { createWebSource, loadRuntime } from '../../src/encoder/model-source.js';
 import { startEncoder } from '../../src/encoder/start-encoder.js';
+import { populationOf } from '../../src/engine/default-learner.js';
 import { FeatureMap } from '../../src/features/feature-map.js';
 import { measureStyle } from '../../src/features/style-axes.js';
 import { cholesky } from '../../src/math/cholesky.js';
 import { dot } from '../../src/math/linear-algebra.js';
 import { seededRandom } from '../../src/math/random.js';
+import type { Gaussian } from '../../src/preference/learner.js';
 import type { Device } from '../../src/shared/protocol.js';
 
 /** Users drawn from the population, who each order all texts. */
@@ -61,7 +63,7 @@ async function compareDevices(count: number, sentences: number): Promise<Agreeme
     centred(map.together(vectors.map((vector, i) => map.measure(vector, styles[i] as Float64Array))));
   const [rows, others] = [rowsOf(wasm), rowsOf(webgpu)];
   let [utility, pairs, widestGap] = [0, 0, 0];
-  for (const weights of drawUsers(manifest.prior)) {
+  for (const weights of drawUsers(populationOf(manifest))) {
     const a = rows.map((row) => dot(weights, row));
     const b = others.map((row) => dot(weights, row));
     a.forEach((u, i) => {
@@ -94,15 +96,15 @@ function centred(rows: readonly Float64Array[]): Float64Array[] {
 }
 
 /** Weights [f] of users of the population, w = m + Lz. */
-function drawUsers(prior: { readonly mean: readonly number[]; readonly covariance: readonly (readonly number[])[] }) {
-  const f = prior.mean.length;
-  const L = cholesky(Float64Array.from(prior.covariance.flat()), f);
+function drawUsers({ mean, covariance }: Gaussian) {
+  const f = mean.length;
+  const L = cholesky(covariance, f);
   const random = seededRandom(1);
   // Box and Muller (1958).
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   return Array.from({ length: USERS }, () => {
     const z = Float64Array.from({ length: f }, normal);
-    return Float64Array.from(prior.mean, (m, k) => m + dot(L.subarray(k * f, (k + 1) * f), z));
+    return mean.map((m, k) => m + dot(L.subarray(k * f, (k + 1) * f), z));
   });
 }
 

@@ -1,7 +1,9 @@
 /** The learner that an engine has unless it is given another. */
+
 import { LaplaceLearner } from '../preference/laplace.js';
-import type { Learner } from '../preference/learner.js';
+import type { Gaussian, Learner } from '../preference/learner.js';
 import { SparseLearner } from '../preference/sparse.js';
+import type { ContentAxes } from '../preference/subspace.js';
 import { PenchantError } from '../shared/errors.js';
 import type { Manifest } from '../shared/manifest.js';
 
@@ -11,13 +13,13 @@ import type { Manifest } from '../shared/manifest.js';
  *
  * @throws PenchantError code `model-load` if the prior is no Gaussian
  */
-export function createDefaultLearner({ features, prior, spikes, noise }: Manifest): Learner {
-  const mean = Float64Array.from(prior.mean);
-  const covariance = Float64Array.from(prior.covariance.flat());
+export function createDefaultLearner(manifest: Manifest): Learner {
+  const { features, spikes, noise } = manifest;
+  const { content, ...population } = populationOf(manifest);
   const axes = [...features.styleAxes.keys()];
   try {
-    if (spikes) return new SparseLearner({ mean, covariance }, noise, { ...spikes, axes });
-    return new LaplaceLearner({ mean, covariance }, noise);
+    if (spikes) return new SparseLearner(population, noise, { ...spikes, axes }, content);
+    return new LaplaceLearner(population, noise);
   } catch (error) {
     throw new PenchantError(
       'model-load',
@@ -25,4 +27,23 @@ export function createDefaultLearner({ features, prior, spikes, noise }: Manifes
       { cause: error },
     );
   }
+}
+
+/** The population's Gaussian over all weights, [f], and which of them are of content. */
+export function populationOf({ features, prior }: Manifest): Gaussian & { readonly content: ContentAxes } {
+  const start = features.styleAxes.length;
+  const end = start + features.projection.length;
+  const f = prior.mean.length + features.projection.length;
+  const mean = new Float64Array(f);
+  const covariance = new Float64Array(f * f);
+  /** Index among all weights. */
+  const place = (i: number) => (i < start ? i : i - start + end);
+  prior.covariance.forEach((row, i) => {
+    mean[place(i)] = prior.mean[i] as number;
+    row.forEach((value, j) => {
+      covariance[place(i) * f + place(j)] = value;
+    });
+  });
+  for (let i = start; i < end; i++) covariance[i * f + i] = prior.contentVariance;
+  return { mean, covariance, content: { start, end, variance: prior.contentVariance } };
 }

@@ -25,7 +25,7 @@ export interface FeatureMapParameters {
   readonly styleScale: readonly number[];
   /** [d] */
   readonly vectorMean: readonly number[];
-  /** Row-major [l, d]: one row for each learned axis, scaled to a standard deviation of 1. */
+  /** Row-major [l, d]: one row for each learned axis, scaled alike, so that their variances are 1 on average. */
   readonly projection: readonly (readonly number[])[];
   /** Without it there is no such feature. */
   readonly appeal?: AppealParameters;

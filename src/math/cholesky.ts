@@ -4,6 +4,8 @@
  * need not wait for the one before.
  */
 
+import { addTo } from './linear-algebra.js';
+
 /**
  * Lower Cholesky factor L [f, f] of a symmetric positive definite A [f, f], A = L L'. Reads the lower triangle only.
  *
@@ -54,6 +56,19 @@ export function choleskySolve(L: Float64Array, b: Float64Array): Float64Array {
     x[i] = sum / (L[i * f + i] as number);
   }
   return x;
+}
+
+/** L^-1 B for the lower factor L [m, m] and B [m, f]. */
+export function lowerSolve(L: Float64Array, B: Float64Array, m: number): Float64Array {
+  const X = Float64Array.from(B);
+  const f = B.length / m;
+  for (let i = 0; i < m; i++) {
+    const x = X.subarray(i * f, (i + 1) * f);
+    for (let j = 0; j < i; j++) addTo(x, X.subarray(j * f, (j + 1) * f), -(L[i * m + j] as number));
+    const pivot = L[i * m + i] as number;
+    for (let k = 0; k < f; k++) x[k] = (x[k] as number) / pivot;
+  }
+  return X;
 }
 
 /** Inverse [f, f] of L L', given the lower factor L [f, f]; exactly symmetric. */

@@ -130,6 +130,19 @@ export function addOuterBelow(A: Float64Array, x: Float64Array, scale: number): 
   }
 }
 
+/** Makes a matrix [f, f] of which the lower triangle is known symmetric, in place. */
+export function mirror(A: Float64Array, f: number): void {
+  for (let i = 0; i < f; i++) for (let j = 0; j < i; j++) A[j * f + i] = A[i * f + j] as number;
+}
+
+/** A [n, k] -> [k, n]. */
+export function transposed(A: Float64Array, k: number): Float64Array {
+  const n = A.length / k;
+  const columns = new Float64Array(A.length);
+  for (let i = 0; i < n; i++) for (let j = 0; j < k; j++) columns[j * n + i] = A[i * k + j] as number;
+  return columns;
+}
+
 /** Column i of a symmetric A [f, f], of which the lower triangle is read: [f]. */
 export function symmetricColumn(A: Float64Array, i: number, f: number): Float64Array {
   const column = new Float64Array(f);

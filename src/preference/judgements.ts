@@ -5,8 +5,9 @@
  * tie. It is kept by columns, so that the inner loops run over neighbouring numbers. One such matrix is filled again and
  * again (`likelihood.ts`), so that many judgements take no more room than a few.
  */
-import { quadratics } from '../math/linear-algebra.js';
+import { addSquares, quadratics } from '../math/linear-algebra.js';
 import { type Comparison, choiceTerms, type NoiseModel, tieTerms } from './comparison.js';
+import { type ContentAxes, type Subspace, sizeBeyond, sizeWithin, writeColumnsWithin } from './subspace.js';
 
 /** A choice over its losers, or the tie of one pair. */
 interface Term {
@@ -26,11 +27,14 @@ export function differencesOf({ rows }: Comparison): number {
 export class Judgements {
   readonly #f: number;
   readonly #noise: NoiseModel;
+  readonly #subspace: Subspace | undefined;
   /** How many differences there are, m. */
   #size = 0;
   #terms: Term[] = [];
   /** [m, f], by columns */
   #differences: Float64Array = new Float64Array();
+  /** Where there is a subspace, the differences before they are taken in it. */
+  #whole: Float64Array = new Float64Array();
   /** The same, m rows of [f], once they have been asked for. */
   #rows: readonly Float64Array[] | undefined;
   /** Of each difference: its utility, then probability; what it adds to the gradient; what makes its row of the root; [m]. */
@@ -45,13 +49,15 @@ export class Judgements {
   #root: Float64Array = new Float64Array();
 
   /**
-   * @param comparisons  the judgements, with rows [f]
+   * @param comparisons  the judgements, with rows of features
    * @param f            the number of features
    * @param noise        the constants of the likelihood
+   * @param subspace        what the features are taken in; then f, from here on, is how many they are there
    */
-  constructor(comparisons: readonly Comparison[], f: number, noise: NoiseModel) {
-    this.#f = f;
+  constructor(comparisons: readonly Comparison[], f: number, noise: NoiseModel, subspace?: Subspace) {
+    this.#f = subspace ? sizeWithin(subspace.content, f) : f;
     this.#noise = noise;
+    this.#subspace = subspace;
     this.load(comparisons);
   }
 
@@ -65,6 +71,7 @@ export class Judgements {
     let m = 0;
     for (let i = from; i < to; i++) m += differencesOf(comparisons[i] as Comparison);
     this.#makeRoom(m);
+    const D = this.#subspace ? this.#whole : this.#differences;
     this.#terms = [];
     this.#rows = undefined;
     let next = 0;
@@ -74,16 +81,22 @@ export class Judgements {
       if (chosen === null) {
         for (let k = 1; k < rows.length; k++) {
           this.#terms.push({ start: next, end: next + 1, isTie: true, weight });
-          this.#subtract(next++, rows[k - 1] as Float64Array, rows[k] as Float64Array);
+          subtractInto(D, m, next++, rows[k - 1] as Float64Array, rows[k] as Float64Array);
         }
       } else {
         const winner = rows[chosen] as Float64Array;
         for (let k = 0; k < rows.length; k++) {
-          if (k !== chosen) this.#subtract(next++, rows[k] as Float64Array, winner);
+          if (k !== chosen) subtractInto(D, m, next++, rows[k] as Float64Array, winner);
         }
         this.#terms.push({ start, end: next, isTie: false, weight });
       }
     }
+    if (this.#subspace) writeColumnsWithin(this.#subspace, D, m, this.#differences);
+  }
+
+  /** Adds D' D of the content of the differences to the lower triangle of `squares` [l, l]. Without a subspace only. */
+  addSquaresOf({ start, end }: ContentAxes, squares: Float64Array): void {
+    addSquares(squares, this.#differences.subarray(start * this.#size, end * this.#size), end - start);
   }
 
   /**
@@ -186,12 +199,6 @@ export class Judgements {
     return logLikelihood;
   }
 
-  /** Row j of the differences: a - b, both [f]. */
-  #subtract(j: number, a: Float64Array, b: Float64Array): void {
-    const [f, m, D] = [this.#f, this.#size, this.#differences];
-    for (let k = 0; k < f; k++) D[k * m + j] = (a[k] as number) - (b[k] as number);
-  }
-
   #copyByRows(): Float64Array[] {
     const [f, m, D] = [this.#f, this.#size, this.#differences];
     return Array.from({ length: m }, (_, j) => {
@@ -207,6 +214,7 @@ export class Judgements {
     const room = (array: Float64Array, length: number) =>
       array.buffer.byteLength >= length * 8 ? new Float64Array(array.buffer, 0, length) : new Float64Array(length);
     this.#differences = room(this.#differences, m * this.#f);
+    if (this.#subspace) this.#whole = room(this.#whole, m * sizeBeyond(this.#subspace.content, this.#f));
     this.#root = room(this.#root, m * this.#f);
     this.#utilities = room(this.#utilities, m);
     this.#slopes = room(this.#slopes, m);
@@ -215,4 +223,9 @@ export class Judgements {
     this.#scales = room(this.#scales, m);
     this.#pulls = room(this.#pulls, m);
   }
+}
+
+/** Row j of D [m, f], by columns: a - b. */
+function subtractInto(D: Float64Array, m: number, j: number, a: Float64Array, b: Float64Array): void {
+  for (let k = 0; k < a.length; k++) D[k * m + j] = (a[k] as number) - (b[k] as number);
 }

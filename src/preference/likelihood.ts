@@ -5,6 +5,7 @@
 import { addSquares } from '../math/linear-algebra.js';
 import type { Comparison, NoiseModel } from './comparison.js';
 import { differencesOf, Judgements } from './judgements.js';
+import { type ContentAxes, type Subspace, sizeWithin, subspaceOf } from './subspace.js';
 
 /** Differences of a block: 128 of them with 53 features, and their root, fit a core's second cache; fewer pay more for each. */
 const BLOCK = 128;
@@ -12,6 +13,7 @@ const BLOCK = 128;
 export class Likelihood {
   readonly #comparisons: readonly Comparison[];
   readonly #f: number;
+  readonly #noise: NoiseModel;
   /** Where each block begins, and where the last ends: indices of comparisons. */
   readonly #bounds: readonly number[];
   readonly #block: Judgements;
@@ -24,6 +26,7 @@ export class Likelihood {
    * @param noise        the constants of the likelihood
    * @param from         index of the first that counts
    * @param to           one past the last
+   * @param subspace        what the features are taken in; all f as they are by default
    */
   constructor(
     comparisons: readonly Comparison[],
@@ -31,9 +34,11 @@ export class Likelihood {
     noise: NoiseModel,
     from = 0,
     to: number = comparisons.length,
+    subspace?: Subspace,
   ) {
     this.#comparisons = comparisons;
-    this.#f = f;
+    this.#f = subspace ? sizeWithin(subspace.content, f) : f;
+    this.#noise = noise;
     const bounds = [from];
     let size = 0;
     for (let i = from; i < to; i++) {
@@ -45,7 +50,23 @@ export class Likelihood {
       size += more;
     }
     this.#bounds = [...bounds, to];
-    this.#block = new Judgements([], f, noise);
+    this.#block = new Judgements([], f, noise, subspace);
+  }
+
+  /** The subspace of the content of all differences. */
+  subspace(content: ContentAxes): Subspace {
+    const squares = new Float64Array((content.end - content.start) ** 2);
+    let m = 0;
+    this.#eachBlock(() => {
+      this.#block.addSquaresOf(content, squares);
+      m += this.#block.size;
+    });
+    return subspaceOf(squares, m, content);
+  }
+
+  /** The same judgements, with features in a subspace. */
+  within(subspace: Subspace): Likelihood {
+    return new Likelihood(this.#comparisons, this.#f, this.#noise, this.#bounds[0], this.#bounds.at(-1), subspace);
   }
 
   /**
@@ -57,12 +78,19 @@ export class Likelihood {
    */
   evaluate(w: Float64Array, gradient: Float64Array, curvature?: Float64Array, covariance?: Float64Array): number {
     let total = 0;
+    this.#eachBlock(() => {
+      total += this.#block.logLikelihood(w, gradient, covariance && this.#block.variances(covariance));
+      if (curvature) addSquares(curvature, this.#block.curvatureRoot(), this.#f);
+    });
+    return total;
+  }
+
+  /** Lays one block out after another. */
+  #eachBlock(use: () => void): void {
     for (let i = 0; i + 1 < this.#bounds.length; i++) {
       if (this.#loaded !== i) this.#block.load(this.#comparisons, this.#bounds[i], this.#bounds[i + 1]);
       this.#loaded = i;
-      total += this.#block.logLikelihood(w, gradient, covariance && this.#block.variances(covariance));
-      if (curvature) addSquares(curvature, this.#block.curvatureRoot(), this.#f);
+      use();
     }
-    return total;
   }
 }

@@ -6,10 +6,25 @@
  * predictive probabilities is the model's evidence, so the difference of two such sums is a log Bayes factor
  * (Dawid 1984, "prequential analysis"; Kass and Raftery 1995).
  */
-import { addOuter, dot, multiply, subtract } from '../math/linear-algebra.js';
+import { cholesky, lowerSolve } from '../math/cholesky.js';
+import {
+  addOuter,
+  addOuterBelow,
+  dot,
+  mirror,
+  multiply,
+  quadratics,
+  subtract,
+  symmetricProduct,
+  timesTransposed,
+  transposed,
+} from '../math/linear-algebra.js';
 import { type Comparison, choiceTerms, type NoiseModel, tieTerms } from './comparison.js';
 import { Judgements } from './judgements.js';
 import { type Gaussian, STATEMENT_SD, type Statement } from './learner.js';
+
+/** Of a choice among very many, squares that the covariance takes together. */
+const SQUARES_AT_ONCE = 32;
 
 /** Log predictive probability of a judgement under a Gaussian belief, in nats, weight not applied. */
 export function predictiveLogLikelihood(belief: Gaussian, comparison: Comparison, noise: NoiseModel): number {
@@ -24,34 +39,40 @@ export function predictiveLogLikelihood(belief: Gaussian, comparison: Comparison
   }
   // MacKay's moderation of each winner-against-loser difference; exact in the limits, and close between them.
   const winner = rows[chosen] as Float64Array;
-  const losers = Float64Array.from(
-    rows.filter((_, i) => i !== chosen),
-    (row) => {
-      const { mean, variance } = difference(belief, row, winner);
-      return moderated(mean, variance);
-    },
+  const differences = rows.filter((_, i) => i !== chosen).map((row) => subtract(row, winner));
+  const variances = quadratics(belief.covariance, differences);
+  const losers = Float64Array.from(differences, (x, i) =>
+    moderated(dot(belief.mean, x), Math.max(0, variances[i] as number)),
   );
   return choiceTerms(losers, 0, losers.length, noise).logLikelihood;
 }
 
 /**
  * The belief after one more judgement: one Newton step from the present mean, its curvature added to the precision. The
- * curvature is a handful of squares, so the covariance takes them one by one (Sherman and Morrison 1950).
+ * curvature is a handful of squares R' R, so the covariance C becomes C - C R' (I + R C R')^-1 R C (Woodbury 1950).
  */
 export function updateOnline(belief: Gaussian, comparison: Comparison, noise: NoiseModel): Gaussian {
   const f = belief.mean.length;
   const judgement = new Judgements([comparison], f, noise);
   const gradient = new Float64Array(f);
   judgement.logLikelihood(belief.mean, gradient);
-  const root = judgement.curvatureRoot();
+  const root = transposed(judgement.curvatureRoot(), judgement.size); // [m, f]
   const covariance = Float64Array.from(belief.covariance);
-  for (let row = 0; row < judgement.size; row++) {
-    const r = Float64Array.from({ length: f }, (_, k) => root[k * judgement.size + row] as number);
-    const spread = multiply(covariance, r);
-    addOuter(covariance, spread, -1 / (1 + dot(r, spread)));
-  }
+  for (let start = 0; start < root.length; start += SQUARES_AT_ONCE * f)
+    addPrecision(covariance, root.subarray(start, start + SQUARES_AT_ONCE * f), f);
   const step = multiply(covariance, gradient);
   return { mean: belief.mean.map((m, i) => m + (step[i] as number)), covariance };
+}
+
+/** Adds R' R, R [m, f], to the precision of which C [f, f] is the inverse, in place. */
+function addPrecision(C: Float64Array, R: Float64Array, f: number): void {
+  const m = R.length / f;
+  const spread = timesTransposed(R, C, f); // R C
+  const inner = symmetricProduct(spread, R, f);
+  for (let i = 0; i < m; i++) inner[i * m + i] = (inner[i * m + i] as number) + 1;
+  const squares = lowerSolve(cholesky(inner, m), spread, m);
+  for (let i = 0; i < m; i++) addOuterBelow(C, squares.subarray(i * f, (i + 1) * f), -1);
+  mirror(C, f);
 }
 
 /** The belief after a weight was set outright: exact, for a Gaussian. */

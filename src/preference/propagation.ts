@@ -15,11 +15,13 @@ import { cholesky, choleskyInverse, choleskySolve } from '../math/cholesky.js';
 import {
   addSquares,
   addTo,
+  mirror,
   multiply,
   subtract,
   symmetricProduct,
   symmetricTimes,
   timesTransposed,
+  transposed,
 } from '../math/linear-algebra.js';
 import { type Gaussian, STATEMENT_SD, type Statement } from './learner.js';
 import type { Likelihood } from './likelihood.js';
@@ -159,7 +161,7 @@ export class Propagation {
     const columns = transposed(follows, f); // [f, n]
     addTo(mean, multiply(columns, spikes.mean));
     addSquares(covariance, timesTransposed(columns, transposed(root, n), n), f);
-    for (let i = 0; i < f; i++) for (let j = 0; j < i; j++) covariance[j * f + i] = covariance[i * f + j] as number;
+    mirror(covariance, f);
     return { posterior: { mean, covariance }, precision, pull, sites: settled };
   }
 }
@@ -186,12 +188,4 @@ function largestMove(from: Gaussian, to: Gaussian): number {
 /** Moves `x` by a share of the way to `y`, in place. */
 function moveTowards(x: Float64Array, y: Float64Array, share: number): void {
   for (let i = 0; i < x.length; i++) x[i] = (x[i] as number) + share * ((y[i] as number) - (x[i] as number));
-}
-
-/** A [n, f] -> [f, n]. */
-function transposed(A: Float64Array, f: number): Float64Array {
-  const n = A.length / f;
-  const columns = new Float64Array(A.length);
-  for (let i = 0; i < n; i++) for (let k = 0; k < f; k++) columns[k * n + i] = A[i * f + k] as number;
-  return columns;
 }

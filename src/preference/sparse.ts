@@ -6,11 +6,18 @@
  * axes, any number of them, and the posterior is found by expectation propagation (`propagation.ts`).
  */
 import type { Comparison, NoiseModel } from './comparison.js';
-import { StagedGrowth } from './growth.js';
+import { type Fitting, StagedGrowth } from './growth.js';
 import type { Gaussian, Growth, Learner, Statement } from './learner.js';
 import { Likelihood } from './likelihood.js';
 import { type Propagated, Propagation, widened } from './propagation.js';
 import type { SpikePrior } from './spikes.js';
+import { type ContentAxes, directionsOf, narrowed, priorWithin, type Subspace, widenedFrom } from './subspace.js';
+
+/** A belief in the subspace of the first labels that it took; without one before any. */
+interface Narrowed {
+  readonly subspace?: Subspace;
+  readonly belief: Propagated;
+}
 
 /**
  * Variance that the running score's start has on top, on each axis that may have a spike. One Gaussian that takes a step a
@@ -22,18 +29,28 @@ export class SparseLearner implements Learner {
   readonly prior: Gaussian;
   readonly start: Gaussian;
   readonly #noise: NoiseModel;
+  readonly #content: ContentAxes | undefined;
+  /** Over the features, those of content in a subspace. */
   readonly #propagation: Propagation;
 
   /**
    * @param population  mean [f] and covariance [f, f] of the population's weights
    * @param noise       the constants of the likelihood
-   * @param spikes      what is believed of strong tastes
+   * @param spikes      what is believed of strong tastes, on axes before those of content
+   * @param content     features that fits take in a subspace, as the population has them; none by default
    * @throws RangeError if the covariance is not positive definite
    */
-  constructor(population: Gaussian, noise: NoiseModel, spikes: SpikePrior) {
+  constructor(population: Gaussian, noise: NoiseModel, spikes: SpikePrior, content?: ContentAxes) {
     this.#noise = noise;
-    this.#propagation = new Propagation(population, spikes);
-    this.prior = this.#propagation.prior;
+    this.#content = content;
+    this.#propagation = new Propagation(content ? priorWithin(content, population) : population, spikes);
+    const { prior } = this.#propagation;
+    this.prior = content
+      ? {
+          ...widened(population, spikes.axes, spikes.rate * spikes.scale ** 2),
+          within: { subspace: nothingSaid(content), ...prior },
+        }
+      : prior;
     this.start = widened(this.prior, spikes.axes, START_VARIANCE);
   }
 
@@ -44,23 +61,42 @@ export class SparseLearner implements Learner {
   }
 
   grow(statements: readonly Statement[] = []): Growth {
-    const propagation = this.#propagation;
-    return new StagedGrowth<Propagated>(
-      {
-        before: propagation.before(statements),
-        size: propagation.size,
-        take: (belief, likelihood, near) => propagation.take(belief, likelihood, near),
-        toGaussian: ({ posterior }) => posterior,
-      },
-      this.#noise,
-      statements.length === 0 ? this.prior : undefined,
-    );
+    return new StagedGrowth(this.#fitting(statements), this.#noise, statements.length === 0 ? this.prior : undefined);
   }
 
   /** What `fit` comes close to where there are many labels: the posterior of all in one fit, at a cost that grows with them. */
   fitInOnePiece(comparisons: readonly Comparison[], statements: readonly Statement[] = []): Gaussian {
     const counted = comparisons.filter(({ weight }) => weight > 0);
-    const likelihood = new Likelihood(counted, this.#propagation.size, this.#noise);
-    return this.#propagation.take(this.#propagation.before(statements), likelihood).posterior;
+    const { before, size, take, toGaussian } = this.#fitting(statements);
+    return toGaussian(take(before, new Likelihood(counted, size, this.#noise), undefined));
   }
+
+  #fitting(statements: readonly Statement[]): Fitting<Narrowed> {
+    const propagation = this.#propagation;
+    const content = this.#content;
+    return {
+      before: { belief: propagation.before(statements) },
+      size: this.prior.mean.length,
+      take: (before, likelihood, near) => {
+        if (!content) return { belief: propagation.take(before.belief, likelihood, near?.belief) };
+        const subspace = before.subspace ?? likelihood.subspace(content);
+        const start = near && { ...near.belief, posterior: narrowed(subspace, this.#toGaussian(near)) };
+        return { subspace, belief: propagation.take(before.belief, likelihood.within(subspace), start) };
+      },
+      toGaussian: (belief) => this.#toGaussian(belief),
+    };
+  }
+
+  /** Over all features. */
+  #toGaussian({ subspace, belief }: Narrowed): Gaussian {
+    const { posterior } = belief;
+    if (!this.#content) return posterior;
+    const seen = subspace ?? nothingSaid(this.#content);
+    return { ...widenedFrom(seen, posterior), within: { subspace: seen, ...posterior } };
+  }
+}
+
+/** Where nothing was said of content. */
+function nothingSaid(content: ContentAxes): Subspace {
+  return { content, directions: new Float64Array(directionsOf(content) * (content.end - content.start)) };
 }

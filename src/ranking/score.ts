@@ -2,6 +2,7 @@
 import { addTo, dot, multiply, quadratics, subtract } from '../math/linear-algebra.js';
 import { expectedSigmoid } from '../math/logistic.js';
 import type { Gaussian } from '../preference/learner.js';
+import { outside, rowsWithin } from '../preference/subspace.js';
 
 /** Scores of n candidates. */
 export interface Scores {
@@ -25,7 +26,18 @@ export function scoreCandidates(belief: Gaussian, rows: readonly Float64Array[])
 
 /** Standard deviations of the utilities of candidates with features against the mean of their set, n rows of [f]: [n]. */
 export function spreadOf(belief: Gaussian, centred: readonly Float64Array[]): Float64Array {
-  return quadratics(belief.covariance, centred).map((variance) => Math.sqrt(Math.max(0, variance)));
+  return variancesOf(belief, centred).map((variance) => Math.sqrt(Math.max(0, variance)));
+}
+
+/** x' C x of n rows x [f]: [n]; in a subspace, and beside it, in half the time where the belief is known in one. */
+function variancesOf({ covariance, within }: Gaussian, rows: readonly Float64Array[]): Float64Array {
+  if (!within) return quadratics(covariance, rows);
+  const { subspace } = within;
+  const inside = rowsWithin(subspace, rows);
+  return quadratics(within.covariance, inside).map(
+    (variance, i) =>
+      variance + subspace.content.variance * outside(subspace, rows[i] as Float64Array, inside[i] as Float64Array),
+  );
 }
 
 /**

@@ -12,8 +12,8 @@ export interface ModelFile {
   readonly sha256: string;
 }
 
-/** What this build reads. 1 had straight lines where the appeal has curves. */
-const MANIFEST_FORMAT = 2;
+/** What this build reads. 1 had straight lines where the appeal has curves, 2 a covariance of the weights of learned axes. */
+const MANIFEST_FORMAT = 3;
 
 /** `manifest.json`. */
 export interface Manifest {
@@ -51,8 +51,15 @@ export interface Manifest {
       readonly diversity?: readonly number[];
     };
   };
-  /** The population: mean [f] and covariance [f, f] of the user weights. */
-  readonly prior: { readonly mean: readonly number[]; readonly covariance: readonly (readonly number[])[] };
+  /** The population, as a Gaussian over the user weights. */
+  readonly prior: {
+    /** Of the weights of style axes and, where there is one, of the appeal, which comes last: [f - l]. */
+    readonly mean: readonly number[];
+    /** Of the same, [f - l, f - l]. */
+    readonly covariance: readonly (readonly number[])[];
+    /** Of each weight of a learned axis, > 0; they are independent, with a mean of 0. */
+    readonly contentVariance: number;
+  };
   /** Strong tastes on single style axes: their standard deviation, and how likely an axis has one. Absent: none. */
   readonly spikes?: { readonly scale: number; readonly rate: number };
   readonly noise: { readonly labelNoise: number; readonly tieStrength: number };
@@ -94,7 +101,7 @@ export function parseManifest(json: unknown): Manifest {
   const styles = manifest.features?.styleAxes?.length;
   const width = manifest.encoder?.width;
   const appeal = manifest.features?.appeal;
-  const size = styles + manifest.features?.projection?.length + (appeal === undefined ? 0 : 1);
+  const size = styles + (appeal === undefined ? 0 : 1);
   const shapes: [string, boolean][] = [
     ['version', typeof manifest.version === 'string' && manifest.version !== ''],
     ['files.encoder', isFile(manifest.files?.encoder)],
@@ -114,6 +121,7 @@ export function parseManifest(json: unknown): Manifest {
     ['features.appeal', appeal === undefined || isAppeal(appeal, 2 * styles + width)],
     ['prior.mean', isVector(manifest.prior?.mean, size)],
     ['prior.covariance', isMatrix(manifest.prior?.covariance, size, size)],
+    ['prior.contentVariance', isFrom0(manifest.prior?.contentVariance) && manifest.prior.contentVariance > 0],
     ['spikes', manifest.spikes === undefined || isSpikes(manifest.spikes)],
     ['noise.labelNoise', isFrom0(manifest.noise?.labelNoise) && manifest.noise.labelNoise < 1],
     ['noise.tieStrength', isFrom0(manifest.noise?.tieStrength)],

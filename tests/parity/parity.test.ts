@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFolderSource, SHIPPED_MODEL, startShippedModel } from '../../bench/node-model.js';
 import type { Encoder } from '../../src/encoder/encoder.js';
 import { createTokenizer } from '../../src/encoder/tokenizer.js';
-import { createDefaultLearner } from '../../src/engine/default-learner.js';
+import { createDefaultLearner, populationOf } from '../../src/engine/default-learner.js';
 import { FeatureMap } from '../../src/features/feature-map.js';
 import { measureStyle, STYLE_AXES } from '../../src/features/style-axes.js';
 import { LaplaceLearner } from '../../src/preference/laplace.js';
@@ -81,9 +81,7 @@ describe('parity with training', () => {
   });
 
   it('gives the same posteriors from the same features, to 1e-5', () => {
-    const { prior, noise } = manifest;
-    const population = { mean: Float64Array.from(prior.mean), covariance: Float64Array.from(prior.covariance.flat()) };
-    const learner = new LaplaceLearner(population, noise);
+    const learner = new LaplaceLearner(populationOf(manifest), manifest.noise);
     for (const { comparisons, mean, variance } of fixtures.posteriors) {
       const posterior = learner.fit(
         fixtures.comparisons.slice(0, comparisons).map(({ texts, chosen, weight }) => ({

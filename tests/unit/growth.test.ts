@@ -13,7 +13,9 @@ const F = 8;
 const NOISE: NoiseModel = { labelNoise: 0.05, tieStrength: 1 };
 const PRIOR = isotropic(F, 0.3);
 const laplace = new LaplaceLearner(PRIOR, NOISE);
-const sparse = new SparseLearner(PRIOR, NOISE, { axes: [0, 1, 2], scale: 2, rate: 0.02 });
+const SPIKES = { axes: [0, 1, 2], scale: 2, rate: 0.02 };
+const sparse = new SparseLearner(PRIOR, NOISE, SPIKES);
+const withContent = new SparseLearner(PRIOR, NOISE, SPIKES, { start: 3, end: F, variance: 0.3 });
 
 /** Choices among two to six by Luce's rule, a slip in twenty, and a few ties. */
 function judge(weights: Float64Array, count: number, random: () => number): Comparison[] {
@@ -33,6 +35,7 @@ function judge(weights: Float64Array, count: number, random: () => number): Comp
 describe.each([
   ['the Gaussian prior', laplace],
   ['spikes', sparse],
+  ['spikes, with content in a subspace', withContent],
 ])('a belief that grows under %s', (_, learner) => {
   const random = seededRandom(3);
   const labels = judge(drawFrom(PRIOR, random), 700, random);
@@ -80,6 +83,7 @@ describe.each([
 describe.each([
   ['the Gaussian prior', laplace],
   ['spikes', sparse],
+  ['spikes, with content in a subspace', withContent],
 ])('the belief after many labels under %s, against one fit of all', (_, learner) => {
   const LABELS = [40, 60, 100, 200, 400, 800, 1600];
   const compared: { count: number; swapped: number; pairs: number; worst: number; margin: number; widths: number }[] =

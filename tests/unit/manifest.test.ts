@@ -57,6 +57,7 @@ const WRONG: readonly [Path, ...unknown[]][] = [
   [['spikes'], null, {}, { scale: 0, rate: 0.1 }, { scale: 1, rate: 1 }],
   [['prior', 'mean'], [], [0], null],
   [['prior', 'covariance'], [], [[1]], null],
+  [['prior', 'contentVariance'], 0, -1, '1', null, Number.NaN],
   [['prior', 'covariance', 2], [1], null, 'x'],
   [['prior', 'covariance', 2, 2], Number.NaN, '1', null],
   [['noise'], null],
@@ -101,7 +102,7 @@ describe('a manifest', () => {
     },
   );
 
-  it.each([3, 1, 0, 2.5, -2])('of format %d is refused with code version', (format) => {
+  it.each([4, 2, 1, 0, 2.5, -3])('of format %d is refused with code version', (format) => {
     expect(() => parseManifest({ ...tinyManifestJson(), format })).toThrow(
       expect.objectContaining({ code: 'version' }),
     );

@@ -206,7 +206,7 @@ describe('with Cache Storage', () => {
       ['cannot be had', () => server.answers.delete('models/manifest.json')],
       ['is an HTML page', () => server.answers.set('models/manifest.json', htmlPage)],
       ['has a file that cannot be had', () => server.answers.delete('models/encoder.onnx')],
-      ['is of a format that is too new', () => publish({ ...NEWER, format: 3 })],
+      ['is of a format that is too new', () => publish({ ...NEWER, format: 4 })],
     ])('that %s leaves the old one as it was', async (_, spoil) => {
       await openSource().manifest();
       publish();

@@ -119,8 +119,8 @@ def fit_appeal(
     @param choices  for each kind
     """
     y = appeal_inputs(feature_map, vectors, features)
-    z, scale = crowd_inputs(feature_map, y, features)
-    curves, learned = 2 * len(feature_map.style_mean), len(feature_map.projection)
+    z, scale = crowd_inputs(feature_map, y)
+    curves = 2 * len(feature_map.style_mean)
     weights, crossed = [], {}
     for name, people in users.items():
         fit, folds = CROWD_FITS[name], split(people)
@@ -131,8 +131,7 @@ def fit_appeal(
         crossed[name] = (folds.of_user, trust * worth)
         liked = np.zeros(z.shape[1])
         liked[: seen.shape[1]] = trust * fit_crowd(people, seen, fit.penalty)
-        style, axes, content = np.split(liked, [curves, curves + learned])
-        weights.append(np.concatenate([style, feature_map.projection.T @ axes + scale * content]))
+        weights.append(np.concatenate([liked[:curves], scale * liked[curves:]]))
     to_gate = np.concatenate([np.ones(curves), np.full(y.shape[1] - curves, scale)])
     gate, bias = fit_gate({name: texts[name] for name in users}, y * to_gate)
     offset = [-float((y[texts[name]] @ w).mean()) for name, w in zip(users, weights)]
@@ -140,14 +139,13 @@ def fit_appeal(
     return FittedAppeal(appeal, users, crossed)
 
 
-def crowd_inputs(feature_map: FeatureMap, y: np.ndarray, features: np.ndarray) -> tuple[np.ndarray, float]:
-    """What crowds are fitted over, from y [n, 2 s + d] and the features before the appeal [n, s + l]: curves of style, learned
-    axes and scaled content, [n, 2 s + l + d]; and what content was multiplied by.
+def crowd_inputs(feature_map: FeatureMap, y: np.ndarray) -> tuple[np.ndarray, float]:
+    """What crowds are fitted over, from y [n, 2 s + d]: curves of style and scaled content, like y; and what content was
+    multiplied by.
     """
-    styles = len(feature_map.style_mean)
-    content = y[:, 2 * styles :]
-    scale = CONTENT_SCALE / content.std()
-    return np.concatenate([y[:, : 2 * styles], features[:, styles:], scale * content], axis=1), scale
+    curves = 2 * len(feature_map.style_mean)
+    scale = CONTENT_SCALE / y[:, curves:].std()
+    return np.concatenate([y[:, :curves], scale * y[:, curves:]], axis=1), scale
 
 
 def fit_gate(texts: dict[str, list[int]], inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -29,7 +29,7 @@ def main() -> None:
     options = parser.parse_args()
     judged, feature_map, vectors, features = read_training(options.data, options.cache)
     y = appeal_inputs(feature_map, vectors, features)
-    z, _ = crowd_inputs(feature_map, y, features)
+    z, _ = crowd_inputs(feature_map, y)
     styles = len(feature_map.style_mean)
     inputs = {
         "style, straight": features[:, :styles],

@@ -22,9 +22,9 @@ import numpy as np
 
 from .appeal import KindChoice, appeal_inputs, fit_appeal
 from .features import FeatureMap, TextFeatures, encode, measure_style
-from .laplace import Prior, predict
+from .judgements import Prior, predict
 from .people import JudgedTexts, Part, all_parts, for_training, read_judged
-from .prior import LEARNED_AXES, NOISE, SPIKES, crowds, fit_feature_map, fit_population
+from .prior import MODEL_ANSWERS, NOISE, SPIKES, crowds, fit_feature_map, fit_population
 from .sparse import Spikes, propagate
 from .users import Judged, to_judgements
 
@@ -35,6 +35,9 @@ REPEATS, MOST_PEOPLE, MOST_ASKED = 3, 60, 60
 #: What may be chosen for a kind of text; the default first. No diversity is less than a third or so: whoever has a taste of
 #: their own where few others have must still be heard.
 DIVERSITIES, TRUSTS = (1.0, 0.7, 0.5, 0.35), (1.0, 1.2, 1.5, 2.0, 0.8)
+#: Of the answers of chatbots, which everybody meets: whoever does not share the crowd's taste must be heard there as soon as
+#: before (docs/decisions/0027 and 0034).
+MOST_TRUST = {MODEL_ANSWERS: 1.2}
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,7 @@ def tell(fold: Fold, name: str, features: TextFeatures, shots: int, spikes: Spik
         able = [case for case in able if id(case) in shown]
     if not able:
         return []
-    styles = features.size - 1 - LEARNED_AXES
+    styles = fold.prior.content.start
     told = []
     for start in range(0, len(able), 256):
         cases = able[start : start + 256]
@@ -180,7 +183,8 @@ def choose(folds: list[Fold]) -> dict[str, KindChoice]:
     chosen = {}
     for k, name in enumerate(folds[0].cases):
         losses: dict[KindChoice, dict[str, float]] = {}
-        for diversity, trust in product(DIVERSITIES, TRUSTS):
+        trusts = [trust for trust in TRUSTS if trust <= MOST_TRUST.get(name, trust)]
+        for diversity, trust in product(DIVERSITIES, trusts):
             losses[KindChoice(diversity, trust)] = losses_of(folds, name, k, KindChoice(diversity, trust))
         best = min(losses, key=lambda choice: np.mean(list(losses[choice].values())))
         able = [choice for choice, loss in losses.items() if is_level(loss, losses[best])]

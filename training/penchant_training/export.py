@@ -23,7 +23,7 @@ from .distill import Checks, encode_all, tokenizer_path
 from .encoder import SHIPPED, STUDENTS, Encoder, EncoderConfig
 from .features import ROOT, FeatureMap, encode, measure_style
 from .fixture_texts import CANARY_TEXTS, PARITY_TEXTS
-from .laplace import Judgements, Prior
+from .judgements import Judgements, Prior
 from .onnx_graph import WasmBuilder, WebGpuBuilder, borrow_weights, build_graph
 from .people import for_training, read_judged
 from .prior import NOISE, SPIKES, crowds, fit_feature_map, fit_population, people_of
@@ -33,7 +33,7 @@ from .sparse import propagate
 from .wordnet import LICENCE as WORDNET_LICENCE
 
 #: Of the manifest, as in `src/shared/manifest.ts`.
-FORMAT = 2
+FORMAT = 3
 #: Digits that survive in the manifest; float32 has about seven.
 DIGITS = 7
 
@@ -78,6 +78,31 @@ def rounded(x: np.ndarray | torch.Tensor) -> list:
 def file_entry(path: Path) -> dict:
     data = path.read_bytes()
     return {"name": path.name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def prior_entry(prior: Prior) -> dict:
+    """What is said of content in one number, and of all other weights as it is."""
+    content = prior.content
+    others = [i for i in range(len(prior.mean)) if not content.start <= i < content.stop]
+    return {
+        "mean": rounded(prior.mean[others]),
+        "covariance": rounded(prior.covariance[others][:, others]),
+        "contentVariance": rounded(prior.covariance[content.start, content.start]),
+    }
+
+
+def read_prior(manifest: dict) -> Prior:
+    """The prior over all weights."""
+    entry = manifest["prior"]
+    styles, learned = len(manifest["features"]["styleAxes"]), len(manifest["features"]["projection"])
+    content = slice(styles, styles + learned)
+    f = len(entry["mean"]) + learned
+    others = [i for i in range(f) if not content.start <= i < content.stop]
+    mean = torch.zeros(f, dtype=torch.float64)
+    covariance = entry["contentVariance"] * torch.eye(f, dtype=torch.float64)
+    mean[others] = torch.tensor(entry["mean"], dtype=torch.float64)
+    covariance[np.ix_(others, others)] = torch.tensor(entry["covariance"], dtype=torch.float64)
+    return Prior(mean, covariance, content)
 
 
 def write_model(data: Path, student: Path, output: Path) -> dict:
@@ -129,7 +154,7 @@ def write_model(data: Path, student: Path, output: Path) -> dict:
                 "diversity": rounded(appeal.diversity),
             },
         },
-        "prior": {"mean": rounded(population.mean), "covariance": rounded(population.covariance)},
+        "prior": prior_entry(population),
         "spikes": vars(SPIKES),
         "noise": {"labelNoise": NOISE.label_noise, "tieStrength": NOISE.tie_strength},
         "canary": [{"text": t, "vector": rounded(v)} for t, v in zip(CANARY_TEXTS, canary)],
@@ -174,7 +199,7 @@ def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
     measured = feature_map(vectors, style)
     known = appeal.of(measured, appeal_inputs(feature_map, vectors, measured))
     features = known.together(np.arange(len(PARITY_TEXTS))[:, None])[:, 0]  # each by itself
-    prior = Prior(*(torch.tensor(manifest["prior"][k], dtype=torch.float64) for k in ("mean", "covariance")))
+    prior = read_prior(manifest)
     n = len(PARITY_TEXTS)
     comparisons = [
         {"texts": [i, (3 * i + 1) % n], "chosen": 0 if i % 3 else 1, "weight": 1 + (i % 2) / 2} for i in range(6)

@@ -1,9 +1,11 @@
 """Step 4: the learned axes and the population, from the training people.
 
-Learned axes are the leading directions in which answers to one prompt differ, as the encoder sees it, scaled to unit
-variance. The population is a Gaussian over user weights. What people agree on is the general appeal of a text
-(`appeal.py`), so its mean is 0 but for the weight on that; its covariance is the one that explains the training people
-best, by expectation maximisation. Each data set counts the same, however many people it has.
+Learned axes are the leading directions in which answers to one prompt differ, as the encoder sees it. They are many, and what
+somebody likes about them is told by their labels alone: before these, no direction of the encoder's is likelier to matter
+than another (docs/decisions/0034), so their weights have one variance. The population is a Gaussian over user weights. What
+people agree on is the general appeal of a text (`appeal.py`), so its mean is 0 but for the weight on that; its covariance is
+the one that explains the training people best, by expectation maximisation. Each data set counts the same, however many
+people it has.
 """
 
 from __future__ import annotations
@@ -16,12 +18,14 @@ import torch
 
 from .appeal import PAIRS_PER_USER, FittedAppeal
 from .features import FeatureMap, TextFeatures, fit_style_scale
-from .laplace import Noise, Prior, fit_prior
+from .judgements import Noise, Prior
 from .people import JudgedTexts
+from .population import fit_prior
 from .sparse import Spikes
 from .users import Judged, joined, to_judgements
 
-LEARNED_AXES = 16
+#: Three fifths of how answers to one prompt differ; with more of it people are told no better (docs/decisions/0034).
+LEARNED_AXES = 64
 #: People of each file who are asked what they like on average, and of these who are asked how they differ.
 USERS_PER_FILE, EXPLAINED_PER_FILE = 600, 200
 MODEL_ANSWERS = "llmfao"
@@ -29,6 +33,9 @@ MODEL_ANSWERS = "llmfao"
 START_VARIANCE, LEAST_VARIANCE = 0.1, 0.0005
 #: Each round moves an axis that few judgements speak of by a few percent only.
 ROUNDS = 12
+#: Of the weight on each learned axis. People who judge many answers to a few prompts differ by twice as much, but most of that
+#: does not carry over to other prompts (docs/decisions/0034).
+CONTENT_VARIANCE = 0.04
 #: How far a person goes along with the crowd: mean and variance of the weight on the appeal. The training people are
 #: crowd workers, of whom it is known to be 0.9 or so with a variance of 0.1. Somebody who does not share the crowd's taste
 #: must not need a dozen clicks to say so (docs/decisions/0019).
@@ -55,7 +62,8 @@ def fit_feature_map(judged: JudgedTexts, vectors: np.ndarray, style: np.ndarray)
     d = np.concatenate(differences)
     variance, directions = np.linalg.eigh(d.T @ d / len(d))
     order = np.argsort(variance)[::-1][:LEARNED_AXES]
-    projection = (directions[:, order] / np.sqrt(variance[order])).T  # [l, d]
+    # One scale for all: a direction in which answers differ little stays a small one.
+    projection = directions[:, order].T / np.sqrt(variance[order].mean())  # [l, d]
     # A direction has no sign of its own; the largest entry positive makes the file reproducible.
     projection *= np.sign(projection[np.arange(len(projection)), np.abs(projection).argmax(1)])[:, None]
     mean, scale = fit_style_scale(style[written])
@@ -111,14 +119,16 @@ def fit_population(fitted: FittedAppeal, features: TextFeatures) -> Prior:
     mean = torch.zeros_like(prior.mean)
     mean[-1] = CROWD_MEAN
     print(f"the crowd's weight: {prior.mean[-1]:.2f}, variance {prior.covariance[-1, -1]:.2f}", flush=True)
-    return Prior(mean, prior.covariance * root[:, None] * root[None, :])
+    return Prior(mean, prior.covariance * root[:, None] * root[None, :], prior.content)
 
 
 def explain(crowds: list[Crowd]) -> Prior:
     """The Gaussian that explains these people best, with a mean on the appeal only."""
     f = crowds[0].features.size
-    start = Prior(torch.zeros(f, dtype=torch.float64), START_VARIANCE * torch.eye(f, dtype=torch.float64))
+    content = slice(f - 1 - LEARNED_AXES, f - 1)
+    start = Prior(torch.zeros(f, dtype=torch.float64), START_VARIANCE * torch.eye(f, dtype=torch.float64), content)
+    start.covariance.diagonal()[content] = CONTENT_VARIANCE
     start.mean[-1] = 1  # people like what people like
     judgements = joined([to_judgements(crowd.users, crowd.features, PAIRS_PER_USER) for crowd in crowds])
     importance = torch.tensor([c.importance for c in crowds for _ in c.users], dtype=torch.float64)
-    return fit_prior(judgements, importance, start, NOISE, ROUNDS, LEAST_VARIANCE, has_mean=start.mean != 0)
+    return fit_prior(judgements, importance, start, NOISE, SPIKES, content.start, ROUNDS, LEAST_VARIANCE, has_mean=start.mean != 0)

@@ -1,5 +1,5 @@
 """An independent posterior of one user, for parity with the TypeScript: the peak by a general optimiser and automatic
-differentiation, the spread by the formula of `src/preference/laplace.ts`. Slow, and shares no code with `laplace.py`.
+differentiation, the spread by the formula of `src/preference/laplace.ts`. Slow, and shares no code with anything else.
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from .laplace import Noise, Prior
+from .judgements import Noise, Prior
 
 
 def log_probability(w: Tensor, rows: Tensor, chosen: int | None, noise: Noise) -> Tensor:

@@ -26,9 +26,9 @@ from torch import Tensor, nn
 from .crossvalidate import MOST_ASKED, Fold, read_folds
 from .data import read_lines
 from .features import TextFeatures
-from .laplace import Judgements, Prior
+from .judgements import Judgements, Prior
 from .people import JudgedTexts, parts
-from .prior import LEARNED_AXES, MODEL_ANSWERS, NOISE, SPIKES
+from .prior import MODEL_ANSWERS, NOISE, SPIKES
 from .simulate import LABELS, Maker
 from .sparse import propagate
 from .users import to_judgements
@@ -129,7 +129,7 @@ def make_episodes(judged: Judgements, asked: Tensor, counts: Tensor, prior: Prio
     before = prior.covariance.diagonal().sqrt()
     for start in range(0, len(asked), 256):
         some = judged[slice(start, start + 256)]
-        means, covariances = propagate(some, prior, NOISE, SPIKES, len(before) - 1 - LEARNED_AXES)
+        means, covariances = propagate(some, prior, NOISE, SPIKES, prior.content.start)
         moved.append((means - prior.mean).float())
         narrowed.append((covariances.diagonal(dim1=1, dim2=2).sqrt() / before).log().float())
     small = Judgements(judged.d.float(), judged.tie, judged.weight.float())
@@ -232,7 +232,7 @@ def main() -> None:
     results: dict[tuple[str, int, str], dict[str, list[float]]] = defaultdict(dict)
     for number, (fold, part) in enumerate(zip(folds, parts(judged))):
         features = fold.features
-        styles = features.size - 1 - LEARNED_AXES
+        styles = fold.prior.content.start
         of_answers = features.measured[:, :styles], features.worths[:, list(fold.cases).index(MODEL_ANSWERS)], vectors
         maker = Maker(*of_answers, groups[kept:], number)
         rest = part.without(judged).users

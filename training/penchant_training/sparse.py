@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from .laplace import Judgements, Noise, Prior, log_likelihood
+from .subspace import Subspace
+from .judgements import Judgements, Noise, Prior, log_likelihood
 
 #: As in the TypeScript.
 SETTLED, MOST_ROUNDS = 0.05, 40
@@ -26,20 +27,25 @@ class Spikes:
 
 def propagate(judgements: Judgements, prior: Prior, noise: Noise, spikes: Spikes, axes: int) -> tuple[Tensor, Tensor]:
     """Posterior means [u, f] and covariances [u, f, f]; the first `axes` may have spikes."""
-    u, _, f = judgements.d.shape
+    if prior.content is None:
+        beliefs = propagate_in_full(judgements, prior, noise, spikes, axes)
+        return beliefs.mean, beliefs.covariance
+    subspace = Subspace.of(judgements, prior.content)
+    within = Judgements(subspace.within(judgements.d), judgements.tie, judgements.weight)
+    beliefs = propagate_in_full(within, subspace.prior(prior), noise, spikes, axes)
+    return subspace.expand(beliefs.mean, beliefs.covariance, prior.covariance[prior.content.start, prior.content.start])
+
+
+def propagate_in_full(
+    judgements: Judgements, prior: Prior, noise: Noise, spikes: Spikes, axes: int, near: Beliefs | None = None
+) -> Beliefs:
+    """The same, over all features as they are.
+
+    @param near  beliefs near to these, to start from
+    """
     population = torch.linalg.inv(prior.covariance)
-    wide = spikes.rate * spikes.scale**2
-    covariance = prior.covariance.clone()
-    covariance.diagonal()[:axes] += wide
-    beliefs = Beliefs(
-        prior.mean.repeat(u, 1),
-        covariance.repeat(u, 1, 1),
-        torch.zeros(u, f, f, dtype=covariance.dtype),
-        torch.zeros(u, f, dtype=covariance.dtype),
-        torch.full((u, axes), 1 / wide, dtype=covariance.dtype),
-        torch.zeros(u, axes, dtype=covariance.dtype),
-    )
-    moving = torch.arange(u)
+    beliefs = near or before_labels(judgements, prior, spikes, axes)
+    moving = torch.arange(len(judgements.d))
     for step in range(MOST_ROUNDS):
         pace = (PACE if step < FAST_ROUNDS else SLOW_PACE) if step else 1
         last = beliefs[moving]
@@ -49,7 +55,23 @@ def propagate(judgements: Judgements, prior: Prior, noise: Noise, spikes: Spikes
         moving = moving[moves >= SETTLED]
         if len(moving) == 0:
             break
-    return beliefs.mean, beliefs.covariance
+    return beliefs
+
+
+def before_labels(judgements: Judgements, prior: Prior, spikes: Spikes, axes: int) -> Beliefs:
+    """What is believed of these users before they say anything."""
+    u, _, f = judgements.d.shape
+    wide = spikes.rate * spikes.scale**2
+    covariance = prior.covariance.clone()
+    covariance.diagonal()[:axes] += wide
+    return Beliefs(
+        prior.mean.repeat(u, 1),
+        covariance.repeat(u, 1, 1),
+        torch.zeros(u, f, f, dtype=covariance.dtype),
+        torch.zeros(u, f, dtype=covariance.dtype),
+        torch.full((u, axes), 1 / wide, dtype=covariance.dtype),
+        torch.zeros(u, axes, dtype=covariance.dtype),
+    )
 
 
 @dataclass
@@ -71,6 +93,30 @@ class Beliefs:
             value[users] = getattr(other, name)
 
 
+def without_spikes(beliefs: Beliefs, prior: Prior) -> tuple[Tensor, Tensor]:
+    """Of the same users what is believed of the Gaussian part of their weights: means [u, f] and covariances [u, f, f]."""
+    axes = beliefs.site_pull.shape[1]
+    population = torch.linalg.inv(prior.covariance)
+    alone, mean, follows, s, q = before_spikes(beliefs, prior, population, axes)
+    spread = torch.linalg.inv(q + torch.diag_embed(beliefs.site_precision))
+    shift = spread @ (s + beliefs.site_pull)[..., None]
+    # The weights less the spikes themselves.
+    follows = follows - torch.eye(mean.shape[1], axes, dtype=mean.dtype)
+    return mean + (follows @ shift)[..., 0], alone + follows @ spread @ follows.transpose(1, 2)
+
+
+def before_spikes(beliefs: Beliefs, prior: Prior, population: Tensor, axes: int) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    """Covariance [u, f, f] and mean [u, f] if nobody had spikes; how the mean follows them [u, f, n]; and their log-likelihood
+    s' d - d' q d / 2, s [u, n] and q [u, n, n].
+    """
+    alone = torch.cholesky_inverse(torch.linalg.cholesky(population + beliefs.precision))
+    mean = (alone @ (population @ prior.mean + beliefs.pull)[..., None])[..., 0]
+    follows = alone @ population[:, :axes]
+    s = ((mean - prior.mean) @ population)[:, :axes]
+    q = population[:axes, :axes] - population[:axes] @ follows
+    return alone, mean, follows, s, q
+
+
 def see(beliefs: Beliefs, judgements: Judgements, noise: Noise, pace: float) -> Beliefs:
     """With the labels' factors moved by a share of the way to what labels say under these beliefs."""
     d, tie, weight = judgements.d, judgements.tie, judgements.weight
@@ -89,11 +135,7 @@ def see(beliefs: Beliefs, judgements: Judgements, noise: Noise, pace: float) -> 
 def settle(beliefs: Beliefs, prior: Prior, population: Tensor, spikes: Spikes) -> Beliefs:
     """The beliefs of these factors, with each spike fitted once more to them. `population` is the prior's precision [f, f]."""
     axes = beliefs.site_pull.shape[1]
-    alone = torch.linalg.inv(population + beliefs.precision)
-    mean = (alone @ (population @ prior.mean + beliefs.pull)[..., None])[..., 0]
-    follows = alone @ population[:, :axes]  # [u, f, n]
-    s = ((mean - prior.mean) @ population)[:, :axes]
-    q = population[:axes, :axes] - population[:axes] @ follows
+    alone, mean, follows, s, q = before_spikes(beliefs, prior, population, axes)
     site_precision, site_pull, shift, spread = sweep(s, q, beliefs.site_precision, beliefs.site_pull, spikes)
     return replace(
         beliefs,

@@ -10,7 +10,7 @@ import torch
 
 from .data import Pair
 from .features import TextFeatures
-from .laplace import Judgements
+from .judgements import Judgements
 
 
 @dataclass(frozen=True)

@@ -3,35 +3,20 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 import torch
 from penchant_training.appeal import Appeal, appeal_inputs, cross_fit, fit_crowd, fit_gate, log_loss, right_share, split
 from penchant_training.crossvalidate import Case, Fold, borrow, choose, is_level, make_cases, tell
 from penchant_training.data import held_out_prompts, is_held_out_user, stable_hash
 from penchant_training.features import FeatureMap, TextFeatures
-from penchant_training.laplace import Judgements, Noise, Prior, fit, fit_prior, log_likelihood
+from penchant_training.judgements import Judgements, Noise, Prior, log_likelihood
 from penchant_training.people import JudgedTexts, for_training, parts
-from penchant_training.prior import LEARNED_AXES
-from penchant_training.reference import posterior
+from penchant_training.population import fit_prior
 from penchant_training.set_model import SetModel
 from penchant_training.simulate import LABELS, QUESTIONS, Maker
 from penchant_training.sparse import Spikes, propagate
+from penchant_training.subspace import Subspace
 from penchant_training.users import Judged
-
-
-def test_the_batched_posterior_agrees_with_the_independent_one():
-    rng = np.random.default_rng(4)
-    f, n = 3, 12
-    prior = Prior(torch.tensor([0.2, -0.1, 0.0]).double(), torch.eye(f).double() * 0.8 + 0.1)
-    noise = Noise(0.05, 0.7)
-    d = torch.from_numpy(rng.normal(size=(1, n, f)))
-    tie = torch.from_numpy(rng.random((1, n)) < 0.3)
-    means, covariances = fit(Judgements(d, tie, torch.ones(1, n).double()), prior, noise, steps=200)
-    comparisons = [
-        {"rows": [x.tolist(), [0.0] * f], "chosen": None if t else 0, "weight": 1} for x, t in zip(d[0], tie[0])
-    ]
-    mean, covariance = posterior(comparisons, prior, noise)
-    assert torch.allclose(means[0], mean, atol=1e-6)
-    assert torch.allclose(covariances[0], covariance, atol=1e-6)
 
 
 def test_expectation_maximisation_finds_the_population_that_made_the_labels():
@@ -43,9 +28,9 @@ def test_expectation_maximisation_finds_the_population_that_made_the_labels():
     d = torch.from_numpy(np.where(wins[..., None], d, -d))
     judgements = Judgements(d, torch.zeros(users, pairs, dtype=torch.bool), torch.ones(users, pairs).double())
     start = Prior(torch.zeros(2).double(), torch.eye(2).double())
-    prior = fit_prior(judgements, torch.ones(users).double(), start, Noise(0.0, 1.0), rounds=30, ridge=0.0)
+    prior = fit_prior(judgements, torch.ones(users).double(), start, Noise(0.0, 1.0), Spikes(2.0, 0.1), 0, rounds=30)
     assert np.allclose(prior.mean.numpy(), true_mean, atol=0.15)
-    assert prior.covariance[0, 0] > 3 * prior.covariance[1, 1]
+    assert prior.covariance.diagonal().sqrt().tolist() == pytest.approx([1.0, 0.2], abs=0.1)
 
 
 def test_who_is_held_out_never_changes():
@@ -187,6 +172,58 @@ def test_each_user_is_told_as_if_there_were_no_others():
             assert torch.allclose(of_all[user], of_one[0], atol=1e-12)
 
 
+def people_with_content(users: int, pairs: int, styles: int, learned: int, spikes: Spikes = Spikes(0.0, 0.0)):
+    """Judgements of people whose weights have a variance of 0.3 beside spikes on style, and their prior without these."""
+    generator = torch.Generator().manual_seed(5)
+    f = styles + learned + 1
+    content = slice(styles, f - 1)
+    prior = Prior(torch.zeros(f, dtype=torch.float64), 0.3 * torch.eye(f, dtype=torch.float64), content)
+    prior.mean[-1] = 0.8
+    prior.covariance[0, -1] = prior.covariance[-1, 0] = 0.1
+    root = torch.linalg.cholesky(prior.covariance)
+    w = prior.mean + torch.randn(users, f, generator=generator, dtype=torch.float64) @ root.T
+    has = torch.rand(users, styles, generator=generator) < spikes.rate
+    w[:, :styles] += has * spikes.scale * torch.randn(users, styles, generator=generator, dtype=torch.float64)
+    d = torch.randn(users, pairs, f, generator=generator, dtype=torch.float64)
+    wins = torch.rand(users, pairs, generator=generator) < torch.sigmoid((d @ w[..., None])[..., 0])
+    d = torch.where(wins[..., None], d, -d)
+    return Judgements(d, torch.zeros(users, pairs, dtype=torch.bool), torch.ones(users, pairs, dtype=torch.float64)), prior
+
+
+def test_a_fit_in_the_subspace_of_the_labels_says_what_one_of_all_features_says():
+    judgements, prior = people_with_content(5, 9, 3, 30)
+    judgements.weight[0, 4:] = 0  # padding is no direction
+    noise, spikes = Noise(0.05, 1.0), Spikes(2.0, 0.05)
+    inside = propagate(judgements, prior, noise, spikes, 3)
+    everything = propagate(judgements, replace(prior, content=None), noise, spikes, 3)
+    for one, other in zip(inside, everything):
+        assert torch.allclose(one, other, atol=0.03)  # either may go on for a round more
+    assert Subspace.of(judgements, prior.content).directions.square().sum((1, 2)).tolist() == pytest.approx([4, 9, 9, 9, 9])
+    many, _ = people_with_content(2, 60, 3, 30)
+    d = many.d[..., prior.content] / torch.arange(1, 31)
+    many.d[..., prior.content] = d
+    found = Subspace.of(many, prior.content).directions
+    captured = (d @ found.transpose(1, 2)).square().sum((1, 2))
+    best = torch.linalg.svdvals(d)[:, : found.shape[1]].square().sum(1)
+    assert (captured > 0.999 * best).all()
+
+
+def test_expectation_maximisation_finds_the_variances_that_people_have_of_ten_labels_too():
+    spikes, share = Spikes(2.0, 0.1), torch.ones(400).double()
+    for pairs, near in ((10, 0.1), (40, 0.06)):
+        judgements, true = people_with_content(400, pairs, 2, 6, spikes)
+        start = Prior(true.mean, 0.5 * torch.eye(9, dtype=torch.float64), true.content)
+        start.covariance.diagonal()[true.content] = 0.3
+        found = fit_prior(judgements, share, start, Noise(0.0, 1.0), spikes, 2, rounds=40, has_mean=start.mean != 0)
+        assert found.content == true.content
+        assert torch.equal(found.covariance[found.content], start.covariance[found.content])
+        assert torch.equal(found.covariance[:, found.content], start.covariance[:, found.content])
+        # Of the axes that have spikes in a person of ten, what the others have.
+        assert found.covariance.diagonal()[[0, 1, 8]].mean() == pytest.approx(0.3, abs=near)
+        assert found.covariance[0, 8] == pytest.approx(0.1, abs=near)
+        assert found.mean[8] == pytest.approx(0.8, abs=0.1)
+
+
 def test_without_labels_the_posterior_is_the_prior_with_its_spikes():
     prior = Prior(torch.tensor([0.2, 0.0]).double(), torch.eye(2, dtype=torch.float64))
     judgements = Judgements(torch.ones(1, 4, 2, dtype=torch.float64), torch.zeros(1, 4, dtype=torch.bool), torch.zeros(1, 4, dtype=torch.float64))
@@ -252,7 +289,7 @@ def test_labels_of_others_never_show_a_text_or_prompt_that_is_asked():
 def tiny_fold(width, trust, people=60):
     """People whose tastes differ by `width` and who go with the crowd by `trust`, told by a prior of 1 and 1."""
     rng = np.random.default_rng(4)
-    f = LEARNED_AXES + 2
+    f = 18
     features = rng.normal(size=(400, f))
     cases = []
     for person in range(people):
@@ -264,7 +301,7 @@ def tiny_fold(width, trust, people=60):
             won = rng.random() < 1 / (1 + np.exp(-(features[a] - features[b]) @ w))
             judged.append(Judged("p", int(a if won else b), int(b if won else a), False))
         cases.append(Case(f"u{person}", judged[:20], judged[20:]))
-    prior = Prior(torch.zeros(f, dtype=torch.float64), torch.eye(f, dtype=torch.float64))
+    prior = Prior(torch.zeros(f, dtype=torch.float64), torch.eye(f, dtype=torch.float64), slice(1, f - 1))
     prior.mean[-1] = 1
     known = TextFeatures(features[:, :-1], np.zeros((400, 1)), features[:, -1:], np.ones(1))
     return Fold(known, prior, {"kind": cases})
