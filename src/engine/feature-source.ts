@@ -9,7 +9,7 @@ import { PenchantError, throwIfAborted } from '../shared/errors.js';
 import { sha256 } from '../shared/hash.js';
 import type { CachedText, Store } from '../storage/store.js';
 
-/** Texts of which it is kept in memory; about 600 bytes each. */
+/** Texts of which it is kept in memory; about 900 bytes each. */
 const MOST_ROWS_IN_MEMORY = 20_000;
 /** UTF-16 units of their texts, each one byte or two: 20,000 answers of 400. */
 const MOST_UNITS_IN_MEMORY = 8_000_000;

@@ -3,7 +3,7 @@ import type { CompetingTexts } from '../features/competing-texts.js';
 import type { FeatureMap } from '../features/feature-map.js';
 import { addTo, dot } from '../math/linear-algebra.js';
 import type { Gaussian } from '../preference/learner.js';
-import { ReasonWriter } from '../ranking/reasons.js';
+import { type NamedAxis, ReasonWriter } from '../ranking/reasons.js';
 import { descending, preferenceProbability, sdOfAnyText, spreadOf } from '../ranking/score.js';
 import type { RankingMessage } from '../shared/ranking-message.js';
 
@@ -11,6 +11,13 @@ import type { RankingMessage } from '../shared/ranking-message.js';
 const AT_ONCE = 32;
 /** Nearer to the mean of the set than so many standard deviations a text is neither more nor less of anything. */
 const SMALLEST_DIFFERENCE = 0.2;
+/** What texts are about is one reason: none of its directions has a meaning of its own. */
+const CONTENT: NamedAxis = {
+  name: 'content',
+  kind: 'learned',
+  more: 'about what you like more',
+  less: 'about what you like less',
+};
 
 export interface OrderParts {
   /** What is known of each candidate by itself (`FeatureMap.measure`), in the app's order; undefined where nothing is yet. */
@@ -66,7 +73,9 @@ function describe(
   const score = new Float64Array(shown.length);
   const sd = new Float64Array(shown.length);
   const pending = new Uint8Array(shown.length);
-  const reasons = new ReasonWriter(features.axes, shown.length);
+  const content = features.axes.findIndex(({ kind }) => kind === 'learned');
+  const named = features.axes.map((axis, k) => (k === content ? CONTENT : axis));
+  const reasons = new ReasonWriter(named, shown.length);
   const sdOfPending = sdOfAnyText(posterior);
   const places = new Int32Array(measured.length).fill(-1);
   shown.forEach((i, place) => {
@@ -116,7 +125,8 @@ function scoresOf(texts: CompetingTexts, known: readonly number[], n: number, { 
 }
 
 /**
- * Tells what each feature does to a candidate's score. What most people like is told by what it is that they like: of the
+ * Tells what each feature does to a candidate's score. The share of all learned axes is told at the first of them, whose x
+ * becomes what it is worth, and what most people like is told by what it is that they like: of the
  * appeal's share each style axis has its part, and only the rest goes by the name of appeal.
  *
  * @param known  indices of the texts of which something is known
@@ -125,6 +135,7 @@ function scoresOf(texts: CompetingTexts, known: readonly number[], n: number, { 
  */
 function sharesOf(texts: CompetingTexts, known: readonly number[], { mean }: Gaussian) {
   const last = mean.length - 1;
+  const [content, contentEnd] = [texts.styles, texts.hasAppeal ? last : mean.length];
   const appeal = texts.hasAppeal ? (mean[last] as number) : 0;
   const parts = new Float64Array(texts.styles);
   const average = new Float64Array(texts.styles);
@@ -134,6 +145,11 @@ function sharesOf(texts: CompetingTexts, known: readonly number[], { mean }: Gau
   }
   return (i: number, x: Float64Array, shares: Float64Array): void => {
     for (let k = 0; k <= last; k++) shares[k] = (mean[k] as number) * (x[k] as number);
+    for (let k = content + 1; k < contentEnd; k++) {
+      shares[content] = (shares[content] as number) + (shares[k] as number);
+      shares[k] = 0;
+    }
+    if (content < contentEnd) x[content] = shares[content] as number;
     if (appeal === 0) return;
     texts.writeAppealByStyle(i, parts);
     let rest = x[last] as number;

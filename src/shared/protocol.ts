@@ -12,16 +12,16 @@ export type * from './start-protocol.js';
 
 /** One thing that moved a candidate up or down against the other candidates. */
 export interface Reason {
-  /** The axis' stable name, such as `length` or `learned-03`. */
+  /** The axis' stable name, such as `length`; `content` for what the candidate is about, all learned axes together. */
   readonly axis: string;
   /**
-   * `style` axes are measured from the text and mean what they say; `learned` axes come from the encoder and have no words;
-   * `appeal` is what most people like of what such texts are about.
+   * `style` axes are measured from the text and mean what they say; `learned` is `content`, as the encoder sees it and as this user
+   * likes it; `appeal` is what most people like of what such texts are about.
    */
   readonly kind: 'style' | 'learned' | 'appeal';
   /** How the candidate differs from the others, in words: "shorter", "with more bullet points". */
   readonly text: string;
-  /** Whether it has more (1) or less (-1) on the axis than the others have. */
+  /** Whether it has more (1) or less (-1) on the axis than the others have; of `content`, whether that is liked more or less. */
   readonly direction: 1 | -1;
   /**
    * Share of the candidate's score against the mean of the candidates, in log-odds; positive moved it up. Of a style axis: by

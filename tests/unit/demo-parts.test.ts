@@ -129,7 +129,7 @@ describe('the comparison of two orders', () => {
     reasons: [
       { axis: 'length', kind: 'style', text: 'longer', direction: 1, contribution: -0.5 },
       { axis: 'warmth', kind: 'style', text: 'warmer', direction: 1, contribution: 0.4 },
-      { axis: 'learned-01', kind: 'learned', text: 'more of learned-01', direction: 1, contribution: 0.9 },
+      { axis: 'content', kind: 'learned', text: 'about what you like more', direction: 1, contribution: 0.9 },
     ],
   });
 

@@ -78,6 +78,29 @@ it('the appeal is named by what is left of it, and the middle by nothing', () =>
   expect([...middle.keys()]).toEqual(['appeal']);
 });
 
+it('what texts are about is one reason, of all learned axes together', () => {
+  const mean = Float64Array.from(posterior.mean);
+  // Likes the first and the third learned axis, and not the second.
+  mean.set([0.4, -0.3, 0.2], S);
+  const about = (...values: number[]) =>
+    map.measure(Float32Array.from([...values, 0, 0, 0, 0, 0]), new Float64Array(S));
+  const measured = [about(0, 0, 0), about(1, 1, 1), about(-2, 0, 0)];
+  const parts = { measured, features: map, isPersonal: true, topN: 3 };
+  const { ranking } = toRerankResult(
+    { ...orderCandidates({ ...parts, posterior: { ...posterior, mean } }), eventId: '' },
+    measured.map(String),
+  );
+  expect(ranking.map(({ originalIndex }) => originalIndex)).toEqual([1, 0, 2]);
+  for (const { score, reasons } of ranking) {
+    const [content, ...rest] = reasons;
+    const isLiked = score > 0;
+    expect(content).toMatchObject({ axis: 'content', kind: 'learned', direction: isLiked ? 1 : -1 });
+    expect(content?.text).toBe(`about what you like ${isLiked ? 'more' : 'less'}`);
+    expect(content?.contribution).toBeCloseTo(score, 10);
+    expect(rest).toEqual([]);
+  }
+});
+
 it('scores are those by which learners are evaluated', () => {
   const measured = [textWith(0, 0, 0), textWith(0.5, 1, 0), textWith(-0.25, -1, 2), textWith(0.5, 1, 0)];
   const { mean } = scoreCandidates(posterior, map.together(measured));
