@@ -1,5 +1,4 @@
 /** The learner that an engine has unless it is given another. */
-
 import { LaplaceLearner } from '../preference/laplace.js';
 import type { Gaussian, Learner } from '../preference/learner.js';
 import { SparseLearner } from '../preference/sparse.js';

@@ -38,7 +38,7 @@ export function doubtOf(posterior: Gaussian, comparison: Comparison, noise: Nois
 /**
  * The belief about what a judgement is about: how much more each text of it but the first is liked than the first, of which
  * the judgement's rows are then the unit vectors. Nothing else matters to it, and there are a handful of these instead of
- * fifty weights.
+ * a hundred weights.
  */
 function inUtilities({ mean, covariance }: Gaussian, { rows, ...rest }: Comparison) {
   const [first, ...others] = rows as [Float64Array, ...Float64Array[]];

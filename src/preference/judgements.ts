@@ -7,7 +7,7 @@
  */
 import { addSquares, quadratics } from '../math/linear-algebra.js';
 import { type Comparison, choiceTerms, type NoiseModel, tieTerms } from './comparison.js';
-import { type ContentAxes, type Subspace, sizeBeyond, sizeWithin, writeColumnsWithin } from './subspace.js';
+import { type ContentAxes, fullSize, type Subspace, sizeWithin, writeColumnsWithin } from './subspace.js';
 
 /** A choice over its losers, or the tie of one pair. */
 interface Term {
@@ -33,10 +33,10 @@ export class Judgements {
   #terms: Term[] = [];
   /** [m, f], by columns */
   #differences: Float64Array = new Float64Array();
-  /** Where there is a subspace, the differences before they are taken in it. */
-  #whole: Float64Array = new Float64Array();
   /** The same, m rows of [f], once they have been asked for. */
   #rows: readonly Float64Array[] | undefined;
+  /** Where there is a subspace, the differences before they are taken in it, by columns. */
+  #whole: Float64Array = new Float64Array();
   /** Of each difference: its utility, then probability; what it adds to the gradient; what makes its row of the root; [m]. */
   #utilities: Float64Array = new Float64Array();
   #slopes: Float64Array = new Float64Array();
@@ -52,7 +52,7 @@ export class Judgements {
    * @param comparisons  the judgements, with rows of features
    * @param f            the number of features
    * @param noise        the constants of the likelihood
-   * @param subspace        what the features are taken in; then f, from here on, is how many they are there
+   * @param subspace     what the features are taken in; then f, from here on, is how many they are there
    */
   constructor(comparisons: readonly Comparison[], f: number, noise: NoiseModel, subspace?: Subspace) {
     this.#f = subspace ? sizeWithin(subspace.content, f) : f;
@@ -94,9 +94,20 @@ export class Judgements {
     if (this.#subspace) writeColumnsWithin(this.#subspace, D, m, this.#differences);
   }
 
-  /** Adds D' D of the content of the differences to the lower triangle of `squares` [l, l]. Without a subspace only. */
+  /**
+   * Adds D' D of the content of the differences to the lower triangle of `squares` [l, l], each counted by its judgement's
+   * weight, of which it has a part: a choice among a hundred says no more of content than one among two.
+   */
   addSquaresOf({ start, end }: ContentAxes, squares: Float64Array): void {
-    addSquares(squares, this.#differences.subarray(start * this.#size, end * this.#size), end - start);
+    const m = this.#size;
+    const D = this.#subspace ? this.#whole : this.#differences;
+    const columns = D.slice(start * m, end * m);
+    for (const term of this.#terms) {
+      const scale = Math.sqrt(term.weight / (term.end - term.start));
+      for (let k = 0; k < columns.length; k += m)
+        for (let j = term.start; j < term.end; j++) columns[k + j] = scale * (columns[k + j] as number);
+    }
+    addSquares(squares, columns, end - start);
   }
 
   /**
@@ -158,6 +169,7 @@ export class Judgements {
    */
   curvatureRoot(): Float64Array {
     const [f, m, D] = [this.#f, this.#size, this.#differences];
+    this.#root = room(this.#root, m * f);
     const [owns, scales, pulls, root] = [this.#owns, this.#scales, this.#pulls, this.#root];
     for (let k = 0; k < f; k++) {
       const column = k * m;
@@ -211,11 +223,8 @@ export class Judgements {
   /** Makes everything fit m differences, in the room that is there if it is large enough. */
   #makeRoom(m: number): void {
     this.#size = m;
-    const room = (array: Float64Array, length: number) =>
-      array.buffer.byteLength >= length * 8 ? new Float64Array(array.buffer, 0, length) : new Float64Array(length);
     this.#differences = room(this.#differences, m * this.#f);
-    if (this.#subspace) this.#whole = room(this.#whole, m * sizeBeyond(this.#subspace.content, this.#f));
-    this.#root = room(this.#root, m * this.#f);
+    if (this.#subspace) this.#whole = room(this.#whole, m * fullSize(this.#subspace.content, this.#f));
     this.#utilities = room(this.#utilities, m);
     this.#slopes = room(this.#slopes, m);
     this.#shrinks = room(this.#shrinks, m);
@@ -223,6 +232,11 @@ export class Judgements {
     this.#scales = room(this.#scales, m);
     this.#pulls = room(this.#pulls, m);
   }
+}
+
+/** An array of this length, in the memory of another if that is large enough. */
+function room(array: Float64Array, length: number): Float64Array {
+  return array.buffer.byteLength >= length * 8 ? new Float64Array(array.buffer, 0, length) : new Float64Array(length);
 }
 
 /** Row j of D [m, f], by columns: a - b. */

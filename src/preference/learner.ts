@@ -10,7 +10,7 @@ export interface Gaussian {
   readonly mean: Float64Array;
   /** Symmetric positive definite, row-major [f, f]. */
   readonly covariance: Float64Array;
-  /** The same in a subspace, where it is known in one: fewer numbers to reckon with. */
+  /** The same in a subspace, where it is known in one: mean [f - l + r] and covariance, fewer numbers to reckon with. */
   readonly within?: { readonly subspace: Subspace; readonly mean: Float64Array; readonly covariance: Float64Array };
 }
 

@@ -7,11 +7,13 @@ import type { Comparison, NoiseModel } from './comparison.js';
 import { differencesOf, Judgements } from './judgements.js';
 import { type ContentAxes, type Subspace, sizeWithin, subspaceOf } from './subspace.js';
 
-/** Differences of a block: 128 of them with 53 features, and their root, fit a core's second cache; fewer pay more for each. */
+/** Differences of a block: 128 of them as a fit takes them, and their root, fit a core's second cache; fewer pay more for each. */
 const BLOCK = 128;
 
 export class Likelihood {
   readonly #comparisons: readonly Comparison[];
+  /** Number of features, and how many they are as they are taken here. */
+  readonly #whole: number;
   readonly #f: number;
   readonly #noise: NoiseModel;
   /** Where each block begins, and where the last ends: indices of comparisons. */
@@ -26,7 +28,7 @@ export class Likelihood {
    * @param noise        the constants of the likelihood
    * @param from         index of the first that counts
    * @param to           one past the last
-   * @param subspace        what the features are taken in; all f as they are by default
+   * @param subspace     what the features are taken in; all f as they are by default
    */
   constructor(
     comparisons: readonly Comparison[],
@@ -37,6 +39,7 @@ export class Likelihood {
     subspace?: Subspace,
   ) {
     this.#comparisons = comparisons;
+    this.#whole = f;
     this.#f = subspace ? sizeWithin(subspace.content, f) : f;
     this.#noise = noise;
     const bounds = [from];
@@ -66,7 +69,7 @@ export class Likelihood {
 
   /** The same judgements, with features in a subspace. */
   within(subspace: Subspace): Likelihood {
-    return new Likelihood(this.#comparisons, this.#f, this.#noise, this.#bounds[0], this.#bounds.at(-1), subspace);
+    return new Likelihood(this.#comparisons, this.#whole, this.#noise, this.#bounds[0], this.#bounds.at(-1), subspace);
   }
 
   /**

@@ -11,7 +11,7 @@ import type { Gaussian, Growth, Learner, Statement } from './learner.js';
 import { Likelihood } from './likelihood.js';
 import { type Propagated, Propagation, widened } from './propagation.js';
 import type { SpikePrior } from './spikes.js';
-import { type ContentAxes, directionsOf, narrowed, priorWithin, type Subspace, widenedFrom } from './subspace.js';
+import { type ContentAxes, directionsOf, expanded, narrowed, priorWithin, type Subspace } from './subspace.js';
 
 /** A belief in the subspace of the first labels that it took; without one before any. */
 interface Narrowed {
@@ -37,10 +37,11 @@ export class SparseLearner implements Learner {
    * @param population  mean [f] and covariance [f, f] of the population's weights
    * @param noise       the constants of the likelihood
    * @param spikes      what is believed of strong tastes, on axes before those of content
-   * @param content     features that fits take in a subspace, as the population has them; none by default
+   * @param axesOfContent  features that fits take in a subspace, as the population has them; none by default
    * @throws RangeError if the covariance is not positive definite
    */
-  constructor(population: Gaussian, noise: NoiseModel, spikes: SpikePrior, content?: ContentAxes) {
+  constructor(population: Gaussian, noise: NoiseModel, spikes: SpikePrior, axesOfContent?: ContentAxes) {
+    const content = axesOfContent && axesOfContent.end > axesOfContent.start ? axesOfContent : undefined;
     this.#noise = noise;
     this.#content = content;
     this.#propagation = new Propagation(content ? priorWithin(content, population) : population, spikes);
@@ -75,7 +76,7 @@ export class SparseLearner implements Learner {
     const propagation = this.#propagation;
     const content = this.#content;
     return {
-      before: { belief: propagation.before(statements) },
+      before: { belief: propagation.before(content ? statements.map((one) => stated(one, content)) : statements) },
       size: this.prior.mean.length,
       take: (before, likelihood, near) => {
         if (!content) return { belief: propagation.take(before.belief, likelihood, near?.belief) };
@@ -92,8 +93,20 @@ export class SparseLearner implements Learner {
     const { posterior } = belief;
     if (!this.#content) return posterior;
     const seen = subspace ?? nothingSaid(this.#content);
-    return { ...widenedFrom(seen, posterior), within: { subspace: seen, ...posterior } };
+    return { ...expanded(seen, posterior), within: { subspace: seen, ...posterior } };
   }
+}
+
+/**
+ * The same statement of the weights in a subspace.
+ *
+ * @throws RangeError for a weight of content, which has no meaning to set
+ */
+function stated({ index, value }: Statement, content: ContentAxes): Statement {
+  const { start, end } = content;
+  if (index < start) return { index, value };
+  if (index < end) throw new RangeError(`Expected a weight that is not of content to be set, got number ${index}.`);
+  return { index: index - end + start + directionsOf(content), value };
 }
 
 /** Where nothing was said of content. */

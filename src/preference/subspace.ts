@@ -20,7 +20,7 @@ export interface ContentAxes {
   /** Index of the first, and one past the last. */
   readonly start: number;
   readonly end: number;
-  /** Of each weight. */
+  /** Of each weight, > 0. */
   readonly variance: number;
 }
 
@@ -45,6 +45,8 @@ export function directionsOf({ start, end }: ContentAxes): number {
 
 /**
  * The subspace of m differences.
+ *
+ * Of m <= r differences it has all, as long as the first r axes tell them from one another.
  *
  * @param squares  D' D of their content, [l, l], of which the lower triangle is read
  * @param m        how many they are
@@ -127,8 +129,11 @@ export function narrowed(subspace: Subspace, { mean, covariance }: Gaussian): Ga
   return { mean: rowsWithin(subspace, [mean])[0] as Float64Array, covariance: inside };
 }
 
-/** A Gaussian over the weights in a subspace, over all; outside of the subspace, content is as it was before any label. */
-export function widenedFrom({ content, directions }: Subspace, inside: Gaussian): Gaussian {
+/**
+ * A Gaussian over the weights in a subspace, [f - l + r], as one over all, [f]; outside of the subspace, content is as it was
+ * before any label.
+ */
+export function expanded({ content, directions }: Subspace, inside: Gaussian): Gaussian {
   const { start, end, variance } = content;
   const l = end - start;
   const r = directions.length / l;
@@ -180,7 +185,7 @@ export function sizeWithin(content: ContentAxes, f: number): number {
 }
 
 /** f, from f - l + r. */
-export function sizeBeyond(content: ContentAxes, size: number): number {
+export function fullSize(content: ContentAxes, size: number): number {
   return size + (content.end - content.start) - directionsOf(content);
 }
 

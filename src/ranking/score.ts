@@ -41,8 +41,8 @@ function variancesOf({ covariance, within }: Gaussian, rows: readonly Float64Arr
 }
 
 /**
- * Standard deviation of the utility of a text of which nothing is known: features of mean 0 and variance 1, weights
- * w ~ N(m, S), so that Var(w·x) = E|w|² = tr S + |m|².
+ * Standard deviation of the utility of a text of which nothing is known: features of mean 0 and variance 1 (of learned axes: on
+ * average), weights w ~ N(m, S), so that Var(w·x) = E|w|² = tr S + |m|².
  */
 export function sdOfAnyText({ mean, covariance }: Gaussian): number {
   let trace = 0;

@@ -272,7 +272,7 @@ export interface ExportFile {
   readonly posterior?: {
     /** Names of the f axes. */
     readonly axes: readonly string[];
-    /** [f], log-odds a standard deviation. */
+    /** [f], log-odds a standard deviation; of learned axes, which share one scale, a standard deviation on average. */
     readonly mean: readonly number[];
     /** [f * f], row by row. */
     readonly covariance: readonly number[];

@@ -18,6 +18,7 @@ interface Fixtures {
   readonly sets: readonly { texts: number[]; features: number[][] }[];
   readonly comparisons: readonly { texts: number[]; chosen: number | null; weight: number }[];
   readonly posteriors: readonly { comparisons: number; mean: number[]; variance: number[] }[];
+  readonly pairs: readonly { texts: number[]; chosen: number | null; weight: number }[];
   readonly ofPairsWithSpikes: readonly { scale: number; mean: number[]; variance: number[] }[];
 }
 
@@ -99,10 +100,9 @@ describe('parity with training', () => {
   });
 
   it('gives the same posterior with spikes as training does, to 1e-6, also of labels that take many rounds', () => {
-    const pairs = fixtures.comparisons.filter(({ texts }) => texts.length === 2);
     for (const { scale, mean, variance } of fixtures.ofPairsWithSpikes) {
       const posterior = createDefaultLearner(manifest).fit(
-        pairs.map(({ texts, chosen, weight }) => ({
+        fixtures.pairs.map(({ texts, chosen, weight }) => ({
           rows: texts.map((i) => Float64Array.from(fixtures.texts[i]?.features as number[])),
           chosen,
           weight: scale * weight,

@@ -200,6 +200,17 @@ describe('the online belief', () => {
     }
   });
 
+  it('adds all of the curvature of a choice among very many', () => {
+    const random = seededRandom(9);
+    const comparison = { rows: drawRows(90, F, random), chosen: 7, weight: 1 };
+    const judgement = new Judgements([comparison], F, NOISE);
+    judgement.logLikelihood(PRIOR.mean, new Float64Array(F));
+    const precision = choleskyInverse(cholesky(PRIOR.covariance, F), F);
+    addSquares(precision, judgement.curvatureRoot(), F);
+    const { covariance } = updateOnline(PRIOR, comparison, NOISE);
+    expect(distance(covariance, choleskyInverse(cholesky(precision, F), F))).toBeLessThan(1e-12);
+  });
+
   it('is the exact posterior after labels that curve nothing', () => {
     const same = Float64Array.of(1, 2, 3, 4, 5, 6);
     const nothing: Comparison = { rows: [same, same], chosen: 0, weight: 1 };

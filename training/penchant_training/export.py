@@ -180,8 +180,8 @@ def write_model(data: Path, student: Path, output: Path) -> dict:
     return manifest
 
 
-#: What weights of a fixture are multiplied by.
-HEAVY = 6
+#: What weights of a fixture are multiplied by, and how many pairs it has beside those of all.
+HEAVY, MANY = 6, 24
 
 
 def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
@@ -214,6 +214,8 @@ def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
         mean, covariance = posterior(used, prior, NOISE)
         posteriors.append({"comparisons": count, "mean": mean.tolist(), "variance": covariance.diagonal().tolist()})
     pairs = [c for c in comparisons if len(c["texts"]) == 2]
+    # More than the directions that a subspace has.
+    pairs += [{"texts": [i % n, (i + 2 + i // n) % n], "chosen": i % 2, "weight": 1 + (i % 3) / 2} for i in range(MANY)]
     winners = [c["texts"][c["chosen"] or 0] for c in pairs]
     losers = [c["texts"][1 - (c["chosen"] or 0)] for c in pairs]
     # As they are, and so heavy that the slower rounds have a part in it.
@@ -237,6 +239,7 @@ def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
         "sets": [{"texts": s, "features": known.together([s])[0].tolist()} for s in ([0, 1], [2, 3, 4, 5, 6], [7, 8, 9])],
         "comparisons": comparisons,
         "posteriors": posteriors,
+        "pairs": pairs,
         "ofPairsWithSpikes": propagated,
     }
     output.parent.mkdir(parents=True, exist_ok=True)

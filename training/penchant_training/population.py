@@ -28,6 +28,7 @@ def fit_prior(
 ) -> Prior:
     """Without the spikes, which the first `axes` may have.
 
+    @param judgements  of u people
     @param importance  how much each user counts, [u]
     @param start       where to begin; what it says of content stays so
     @param ridge       variance that every axis keeps, so that no taste is ruled out
@@ -43,6 +44,8 @@ def fit_prior(
         mean = share @ means
         if has_mean is not None:
             mean = torch.where(has_mean, mean, 0.0)
+        if start.content:
+            mean[start.content] = start.mean[start.content]
         offset = means - mean
         spread = torch.einsum("u,ui,uj->ij", share, offset, offset) + torch.einsum("u,uij->ij", share, covariances)
         spread = spread + ridge * torch.eye(f, dtype=mean.dtype)

@@ -1,13 +1,13 @@
-"""A small set model that corrects the Laplace posterior's mean, pre-trained on simulated people: does it earn its bytes?
+"""A small set model that corrects the posterior's mean, pre-trained on simulated people: does it earn its bytes?
 
     python -m penchant_training.set_model --data DATA --cache CACHE [--minutes 4]
 
 It reads all labelled pairs at once, label by axis, through layers that are the same for every label and mix by means
 over labels and over axes (exchangeable matrices, Hartford et al. 2018). So the order of labels does not matter; on every axis it is
-antisymmetric, since what it returns is a combination of the differences between the two sides and of the Laplace mean, with
+antisymmetric, since what it returns is a combination of the differences between the two sides and of the posterior's mean, with
 coefficients that see magnitudes only; and with no labels it is the population. Trained to foretell other answers of
 simulated people (`simulate.py`), and of people drawn from the population who answer real people's questions, so that it
-stays as cautious with them as the prior is. Prints it beside the Laplace learner, on the parts of `crossvalidate.py`.
+stays as cautious with them as the prior is. Prints it beside the posterior alone, on the parts of `crossvalidate.py`.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class SetModel(nn.Module):
         self.gain = nn.Linear(WIDTH + 4, 1)
         self.share = nn.Linear(WIDTH, 1)
         self.temperature = nn.Parameter(torch.zeros(()))
-        for last in (self.gain, self.share):  # starts as the Laplace posterior
+        for last in (self.gain, self.share):  # starts as the posterior
             nn.init.zeros_(last.weight)
             nn.init.zeros_(last.bias)
 
@@ -71,7 +71,7 @@ class SetModel(nn.Module):
         """How far the weights are from the prior's mean, [b, f].
 
         @param judged    differences d [b, k, f], winner less loser, ties, and weights that are 0 for padding
-        @param moved     the Laplace mean less the prior's, [b, f]
+        @param moved     the posterior's mean less the prior's, [b, f]
         @param narrowed  log of the posterior's standard deviations over the prior's, [b, f]
         """
         d, weight = judged.d, judged.weight
@@ -79,7 +79,7 @@ class SetModel(nn.Module):
         count = weight.sum(1, keepdim=True).clamp_min(1)
         margin = (d * moved[:, None]).sum(-1)
         wins = weight * ~judged.tie
-        pull = (d * (wins * torch.sigmoid(-margin))[..., None]).sum(1)  # what the Laplace mean leaves unexplained
+        pull = (d * (wins * torch.sigmoid(-margin))[..., None]).sum(1)  # what the posterior's mean leaves unexplained
         x = torch.stack(
             [
                 d.abs(),
@@ -105,7 +105,7 @@ class SetModel(nn.Module):
 
 @dataclass(frozen=True)
 class Episodes:
-    """Labels of many people, what the Laplace posterior makes of them, and what they then answered."""
+    """Labels of many people, what the posterior makes of them, and what they then answered."""
 
     judged: Judgements
     moved: Tensor
@@ -204,13 +204,13 @@ def read_groups(data: Path, judged: JudgedTexts) -> list[list[int]]:
 def compare(model: SetModel, fold: Fold, features: TextFeatures, name: str, shots: int) -> dict[str, dict[str, list[float]]]:
     """Shares of right answers for each person of a file, by arm."""
     able = [case for case in fold.cases[name] if len(case.shown) >= shots]
-    found: dict[str, dict[str, list[float]]] = {arm: defaultdict(list) for arm in ("Laplace", "set model")}
+    found: dict[str, dict[str, list[float]]] = {arm: defaultdict(list) for arm in ("posterior", "set model")}
     if not able:
         return found
     asked = to_judgements([case.asked for case in able], features, MOST_ASKED)
     episodes = make_episodes(to_judgements([case.shown[:shots] for case in able], features, shots), asked.d, asked.weight, fold.prior)
     with torch.no_grad():
-        moved = {"Laplace": episodes.moved, "set model": model(episodes.judged, episodes.moved, episodes.narrowed)}
+        moved = {"posterior": episodes.moved, "set model": model(episodes.judged, episodes.moved, episodes.narrowed)}
         for arm, by in moved.items():
             z = episodes.logits(by, fold.prior)
             right = ((z > 0) * episodes.counts).sum(1) / episodes.counts.sum(1)
@@ -244,7 +244,7 @@ def main() -> None:
         new = simulated(Maker(*of_answers, groups[:kept], 99), features, fold.prior, 1000)
         with torch.no_grad():
             losses = [float(loss(m, new, fold.prior)) for m in (SetModel(features.size), model)]
-        print(f"part {number}: simulated people on new prompts, log-loss of Laplace and set model: {losses}", flush=True)
+        print(f"part {number}: simulated people on new prompts, log-loss of posterior and set model: {losses}", flush=True)
         for name in fold.cases:
             for shots in (4, 8, 16):
                 for arm, people in compare(model, fold, features, name, shots).items():

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from .subspace import Subspace
 from .judgements import Judgements, Noise, Prior, log_likelihood
+from .subspace import Subspace
 
 #: As in the TypeScript.
 SETTLED, MOST_ROUNDS = 0.05, 40
@@ -41,7 +41,7 @@ def propagate_in_full(
 ) -> Beliefs:
     """The same, over all features as they are.
 
-    @param near  beliefs near to these, to start from
+    @param near  beliefs near to these, to start from; they become these
     """
     population = torch.linalg.inv(prior.covariance)
     beliefs = near or before_labels(judgements, prior, spikes, axes)

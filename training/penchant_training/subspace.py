@@ -22,7 +22,8 @@ class Subspace:
 
     @staticmethod
     def of(judgements: Judgements, content: slice) -> Subspace:
-        d = judgements.d[..., content] * (judgements.weight > 0)[..., None]  # [u, m, l]
+        """That of what each user's labels are about, each counted by its weight."""
+        d = judgements.d[..., content] * judgements.weight.sqrt()[..., None]  # [u, m, l]
         r = min(MOST_DIRECTIONS, d.shape[2])
         many = (judgements.weight > 0).sum(1) > r
         found = orthonormal(d.transpose(1, 2) @ d[..., :r])
@@ -43,13 +44,16 @@ class Subspace:
         return Prior(prior.mean[kept], prior.covariance[kept][:, kept])
 
     def expand(self, means: Tensor, covariances: Tensor, variance: Tensor) -> tuple[Tensor, Tensor]:
-        """Means [u, f - l + r] and covariances in the subspace, over all features; outside of it content has this variance."""
+        """Means [u, f - l + r] and covariances [u, f - l + r, f - l + r] in the subspace, over all features: [u, f] and [u, f, f].
+
+        @param variance  of content outside of it
+        """
         users, r, size = self.directions.shape
         start, rest = self.content.start, means.shape[1] - self.content.start - r
         out = torch.zeros(users, means.shape[1], start + size + rest, dtype=means.dtype)
-        out[:, :start, :start] = torch.eye(start)
+        out[:, :start, :start] = torch.eye(start, dtype=means.dtype)
         out[:, start : start + r, self.content] = self.directions
-        out[:, start + r :, self.content.stop :] = torch.eye(rest)
+        out[:, start + r :, self.content.stop :] = torch.eye(rest, dtype=means.dtype)
         wide = out.transpose(1, 2) @ covariances @ out
         outside = torch.eye(size, dtype=means.dtype) - self.directions.transpose(1, 2) @ self.directions
         wide[:, self.content, self.content] += variance * outside
