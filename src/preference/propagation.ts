@@ -41,7 +41,10 @@ const SETTLED = 0.05;
 const MOST_ROUNDS = 40;
 /** How far a round moves the labels' factors to where they would be: at 1 some go to and fro for ever. */
 const PACE = 0.8;
-/** The same for labels that have not settled after so many rounds. */
+/**
+ * The same for labels that have not settled after so many rounds, and for spikes: of axes that say the same in all of very many
+ * labels now one would have the spike and now the other, for ever.
+ */
 const SLOW_PACE = 0.5;
 const FAST_ROUNDS = 8;
 
@@ -114,7 +117,7 @@ export class Propagation {
         moveTowards(pull, current.pull, 1 - pace);
       }
       const last = current.posterior;
-      current = this.#settle(precision, pull, current.sites);
+      current = this.#settle(precision, pull, current.sites, round < FAST_ROUNDS ? 1 : SLOW_PACE);
       if (largestMove(last, current.posterior) < SETTLED) break;
     }
     return current;
@@ -132,12 +135,12 @@ export class Propagation {
   }
 
   /**
-   * The belief of these factors, with each spike fitted once more to them.
+   * The belief of these factors, with each spike fitted once more to them, as far as `pace` says.
    *
    * Without spikes the posterior is N(m, C), C = (P + precision)^-1. Shifting the prior's mean m0 by d moves it to m + C P d
    * and has the log-likelihood s' d - d' Q d / 2, s = P (m - m0) and Q = P - P C P.
    */
-  #settle(precision: Float64Array, pull: Float64Array, sites: SpikeSites): Propagated {
+  #settle(precision: Float64Array, pull: Float64Array, sites: SpikeSites, pace = 1): Propagated {
     const f = this.size;
     const { axes } = this.#spikes;
     const n = axes.length;
@@ -156,6 +159,7 @@ export class Propagation {
       bends,
       sites,
       this.#spikes,
+      pace,
     );
     const root = cholesky(spikes.covariance, n);
     const columns = transposed(follows, f); // [f, n]

@@ -42,12 +42,14 @@ export function sitesBefore({ axes, scale, rate }: SpikePrior): SpikeSites {
  * @param s      slope of the log-likelihood at no spikes, [n]
  * @param Q      its negative curvature, positive semidefinite: the lower triangle of [n, n]
  * @param sites  where to start from
+ * @param pace   how far each goes to where it would be, 0 to 1; all the way by default
  */
 export function sweepSpikes(
   s: Float64Array,
   Q: Float64Array,
   sites: SpikeSites,
   prior: SpikePrior,
+  pace = 1,
 ): { sites: SpikeSites; spikes: Gaussian } {
   const n = s.length;
   const precision = Float64Array.from(sites.precision);
@@ -62,7 +64,11 @@ export function sweepSpikes(
   for (let i = 0; i < n; i++) {
     const old = { precision: precision[i] as number, pull: pull[i] as number };
     const [was, variance] = [mean[i] as number, covariance[i * n + i] as number];
-    const site = siteOf(was / variance - old.pull, Math.max(0, 1 / variance - old.precision), prior);
+    const fitted = siteOf(was / variance - old.pull, Math.max(0, 1 / variance - old.precision), prior);
+    const site = {
+      precision: old.precision + pace * (fitted.precision - old.precision),
+      pull: old.pull + pace * (fitted.pull - old.pull),
+    };
     const stiffer = site.precision - old.precision;
     const left = 1 + stiffer * variance;
     const column = symmetricColumn(covariance, i, n);

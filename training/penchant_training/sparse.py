@@ -49,7 +49,7 @@ def propagate_in_full(
     for step in range(MOST_ROUNDS):
         pace = (PACE if step < FAST_ROUNDS else SLOW_PACE) if step else 1
         last = beliefs[moving]
-        now = settle(see(last, judgements[moving], noise, pace), prior, population, spikes)
+        now = settle(see(last, judgements[moving], noise, pace), prior, population, spikes, 1 if step < FAST_ROUNDS else SLOW_PACE)
         beliefs[moving] = now
         moves = ((now.mean - last.mean).abs() / now.covariance.diagonal(dim1=1, dim2=2).sqrt()).amax(1)
         moving = moving[moves >= SETTLED]
@@ -132,11 +132,13 @@ def see(beliefs: Beliefs, judgements: Judgements, noise: Noise, pace: float) -> 
     )
 
 
-def settle(beliefs: Beliefs, prior: Prior, population: Tensor, spikes: Spikes) -> Beliefs:
-    """The beliefs of these factors, with each spike fitted once more to them. `population` is the prior's precision [f, f]."""
+def settle(beliefs: Beliefs, prior: Prior, population: Tensor, spikes: Spikes, pace: float) -> Beliefs:
+    """The beliefs of these factors, with each spike fitted once more to them, as far as `pace` says. `population` is the prior's
+    precision [f, f].
+    """
     axes = beliefs.site_pull.shape[1]
     alone, mean, follows, s, q = before_spikes(beliefs, prior, population, axes)
-    site_precision, site_pull, shift, spread = sweep(s, q, beliefs.site_precision, beliefs.site_pull, spikes)
+    site_precision, site_pull, shift, spread = sweep(s, q, beliefs.site_precision, beliefs.site_pull, spikes, pace)
     return replace(
         beliefs,
         mean=mean + (follows @ shift[..., None])[..., 0],
@@ -146,7 +148,7 @@ def settle(beliefs: Beliefs, prior: Prior, population: Tensor, spikes: Spikes) -
     )
 
 
-def sweep(s: Tensor, q: Tensor, precision: Tensor, pull: Tensor, spikes: Spikes) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+def sweep(s: Tensor, q: Tensor, precision: Tensor, pull: Tensor, spikes: Spikes, pace: float) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Fits each site once, in the order of the axes: `sweepSpikes` of `src/preference/spikes.ts`.
 
     @returns the sites' precisions and pulls [u, n], and mean [u, n] and covariance [u, n, n] of the spikes
@@ -167,6 +169,8 @@ def sweep(s: Tensor, q: Tensor, precision: Tensor, pull: Tensor, spikes: Spikes)
         wide = share * (1 / b + peak**2) - first**2
         new_precision = (1 / wide - cavity).clamp_min(slab)
         new_pull = first * (new_precision + cavity) - r
+        new_precision = precision[:, i] + pace * (new_precision - precision[:, i])
+        new_pull = pull[:, i] + pace * (new_pull - pull[:, i])
         stiffer = new_precision - precision[:, i]
         column = spread[:, :, i].clone()
         left = 1 + stiffer * variance
