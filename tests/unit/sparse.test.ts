@@ -84,6 +84,15 @@ function accuracies(learners: readonly Learner[], drawUser: (random: () => numbe
   return hits.map((n) => n / pairs);
 }
 
+/** Counts how often it is asked. */
+class Counted extends Likelihood {
+  evaluations = 0;
+  override evaluate(...given: Parameters<Likelihood['evaluate']>): number {
+    this.evaluations++;
+    return super.evaluate(...given);
+  }
+}
+
 describe('the sparse learner', () => {
   it('finds one strong taste from fewer labels than the Gaussian prior', () => {
     const [plain, spiked] = accuracies([gaussian, sparse], (random) => {
@@ -194,13 +203,6 @@ describe('the sparse learner', () => {
   });
 
   it('goes on for as long as labels move it, and no longer', () => {
-    class Counted extends Likelihood {
-      evaluations = 0;
-      override evaluate(...given: Parameters<Likelihood['evaluate']>): number {
-        this.evaluations++;
-        return super.evaluate(...given);
-      }
-    }
     const propagation = new Propagation(PRIOR, { axes: SPIKED_AXES, scale: 2, rate: 0.02 });
     const before = propagation.before([]);
     const strong = Float64Array.from(PRIOR.mean, (_, i) => (i < 3 ? 2.5 : 0));
@@ -217,6 +219,21 @@ describe('the sparse learner', () => {
     const rounds = many.evaluations;
     propagation.take(before, many, fitted);
     expect(many.evaluations - rounds).toBeLessThan(3);
+  });
+
+  it('settles where two axes say the same in all of many labels, and shares the taste out', () => {
+    const random = seededRandom(1);
+    const size = 4;
+    const taste = Float64Array.of(1, 0, 0, 0);
+    const labels = judge(taste, 3000, random).map((label) => {
+      for (const row of label.rows) row[1] = row[0] as number;
+      return label;
+    });
+    const counted = new Counted(labels, size, NOISE);
+    const propagation = new Propagation(isotropic(size, 0.1), { axes: [0, 1, 2], scale: 2, rate: 0.05 });
+    const { mean } = propagation.take(propagation.before([]), counted).posterior;
+    expect(counted.evaluations).toBeLessThan(30);
+    expect((mean[0] as number) + (mean[1] as number)).toBeCloseTo(1, 0.5);
   });
 
   it('leaves axes that may have no spike to the population', () => {
