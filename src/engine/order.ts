@@ -144,12 +144,14 @@ function sharesOf(texts: CompetingTexts, known: readonly number[], { mean }: Gau
     addTo(average, parts, 1 / known.length);
   }
   return (i: number, x: Float64Array, shares: Float64Array): void => {
-    for (let k = 0; k <= last; k++) shares[k] = (mean[k] as number) * (x[k] as number);
-    for (let k = content + 1; k < contentEnd; k++) {
-      shares[content] = (shares[content] as number) + (shares[k] as number);
-      shares[k] = 0;
+    for (let k = 0; k < content; k++) shares[k] = (mean[k] as number) * (x[k] as number);
+    let about = 0;
+    for (let k = content; k < contentEnd; k++) about += (mean[k] as number) * (x[k] as number);
+    if (content < contentEnd) {
+      shares[content] = about;
+      x[content] = about;
     }
-    if (content < contentEnd) x[content] = shares[content] as number;
+    if (contentEnd === last) shares[last] = (mean[last] as number) * (x[last] as number);
     if (appeal === 0) return;
     texts.writeAppealByStyle(i, parts);
     let rest = x[last] as number;
