@@ -126,8 +126,8 @@ function scoresOf(texts: CompetingTexts, known: readonly number[], n: number, { 
 
 /**
  * Tells what each feature does to a candidate's score. The share of all learned axes is told at the first of them, whose x
- * becomes what it is worth, and what most people like is told by what it is that they like: of the
- * appeal's share each style axis has its part, and only the rest goes by the name of appeal.
+ * becomes what it is worth. What most people like is told by what it is that they like: of the appeal's share each style axis
+ * has its part, and only the rest goes by the name of appeal.
  *
  * @param known  indices of the texts of which something is known
  * @returns      writes it for candidate i, with features x against the mean of the set: [f], in log-odds; of the appeal in x it

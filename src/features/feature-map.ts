@@ -88,8 +88,8 @@ export class FeatureMap {
    *
    * @param vector  encoder vector, [d]
    * @param style   raw style measurements, [s]
-   * @returns       style axes, standardised, and learned axes, all in one scale, then for each of k kinds the log-odds that it is of that kind and what
-   *   people like of it, [s + l + 2 k]
+   * @returns       style axes, standardised, and learned axes, all in one scale, then for each of k kinds the log-odds that it is
+   *   of that kind and what people like of it, [s + l + 2 k]
    */
   measure(vector: Float32Array, style: Float64Array): Float64Array {
     const s = this.#styleMean.length;

@@ -1,5 +1,5 @@
 /**
- * The dense linear algebra that a Gaussian over some hundred weights at most needs: products; `cholesky.ts` has factors and solves.
+ * The dense linear algebra that a Gaussian over a hundred weights needs: products; `cholesky.ts` has factors and solves.
  *
  * Matrices are row-major `Float64Array`s; `f` is the number of features. Nothing here checks shapes: callers own them.
  */
