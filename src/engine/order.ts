@@ -1,7 +1,7 @@
 /** Candidates in their order: the personal one or the app's, with those of which nothing is known yet in their place. */
-import type { CompetingTexts } from '../features/competing-texts.js';
+import type { CompetingTexts, Scored } from '../features/competing-texts.js';
 import type { FeatureMap } from '../features/feature-map.js';
-import { addTo, dot } from '../math/linear-algebra.js';
+import { addTo } from '../math/linear-algebra.js';
 import type { Gaussian } from '../preference/learner.js';
 import { type NamedAxis, ReasonWriter } from '../ranking/reasons.js';
 import { descending, preferenceProbability, sdOfAnyText, spreadOf } from '../ranking/score.js';
@@ -37,7 +37,7 @@ export function orderCandidates(parts: OrderParts): Omit<RankingMessage, 'eventI
   const known = appOrder.filter((i) => measured[i]);
   const isPartial = known.length < measured.length;
   const applied = parts.isPersonal && known.length > 0;
-  const scored = scoresOf(texts, known, measured.length, posterior);
+  const scored = texts.scores(posterior.mean);
   const personal = descending(scored.scores, known);
   const shown = (applied ? [...personal, ...appOrder.filter((i) => !measured[i])] : appOrder).slice(0, topN);
   const { pending, ...columns } = describe(parts, texts, known, shown, scored);
@@ -49,12 +49,6 @@ export function orderCandidates(parts: OrderParts): Omit<RankingMessage, 'eventI
     confidence: first ? preferenceProbability(posterior, texts.features(favourite), first) : 0.5,
     ...(isPartial && { partial: true, pending }),
   };
-}
-
-/** Mean utilities against the mean of the known, [n], 0 for those of which nothing is known; and the mean of the features, [f]. */
-interface Scored {
-  readonly scores: Float64Array;
-  readonly average: Float64Array;
 }
 
 /**
@@ -87,41 +81,28 @@ function describe(
     pending[place] = 1;
   });
   const writeShares = sharesOf(texts, known, posterior);
-  const shares = new Float64Array(average.length);
-  const rows = Array.from({ length: AT_ONCE }, () => new Float64Array(average.length));
+  const f = average.length;
+  const shares = new Float64Array(f);
+  const rows = new Float64Array(AT_ONCE * f);
+  const at = Array.from({ length: AT_ONCE }, (_, k) => rows.subarray(k * f, (k + 1) * f));
   // In the order in which they lie in memory, and a few at a time: their features stay in the cache while they are read.
   const inMemory = known.filter((i) => (places[i] as number) >= 0);
   for (let start = 0; start < inMemory.length; start += AT_ONCE) {
     const some = inMemory.slice(start, start + AT_ONCE);
     some.forEach((i, k) => {
-      const x = rows[k] as Float64Array;
+      const x = at[k] as Float64Array;
       texts.write(i, x);
       addTo(x, average, -1);
     });
-    const spread = spreadOf(posterior, rows.slice(0, some.length));
+    const spread = spreadOf(posterior, rows.subarray(0, some.length * f));
     some.forEach((i, k) => {
-      const [x, place] = [rows[k] as Float64Array, places[i] as number];
+      const [x, place] = [at[k] as Float64Array, places[i] as number];
       sd[place] = spread[k] as number;
       writeShares(i, x, shares);
       reasons.write(place, x, shares);
     });
   }
   return { originalIndex: new Uint32Array(shown), score, sd, pending, reasons: reasons.columns };
-}
-
-/** @param known  indices of those of n texts of which something is known */
-function scoresOf(texts: CompetingTexts, known: readonly number[], n: number, { mean }: Gaussian): Scored {
-  const scores = new Float64Array(n);
-  const average = new Float64Array(mean.length);
-  const x = new Float64Array(mean.length);
-  for (const i of known) {
-    texts.write(i, x);
-    scores[i] = dot(mean, x);
-    addTo(average, x, 1 / known.length);
-  }
-  const middle = dot(mean, average);
-  for (const i of known) scores[i] = (scores[i] as number) - middle;
-  return { scores, average };
 }
 
 /**

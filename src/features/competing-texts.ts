@@ -2,14 +2,21 @@
  * The features of texts that compete with one another. What kind of text they are is seen from all of them together, and
  * with it how far tastes differ and what most people like; `feature-map.ts` has the formula.
  *
- * Features are written where the caller wants them: of ten thousand candidates they are four megabytes, which take longer to
- * be given out than to be computed.
+ * Features are written where the caller wants them, and utilities told without any: of ten thousand candidates features are
+ * eight megabytes, which take longer to be given out than to be computed.
  */
+import { addTo, dot } from '../math/linear-algebra.js';
 import { softmax } from '../math/logistic.js';
 import type { AppealParameters } from './feature-map.js';
 
 /** To the crowd a style axis is as good or as bad as it gets beyond so many standard deviations: few texts said how it goes on there. */
 const APPEAL_CLIP = 1.5;
+
+/** Utilities of a set in log-odds, [n], and the mean of its features, [f]. */
+export interface Scored {
+  readonly scores: Float64Array;
+  readonly average: Float64Array;
+}
 
 export class CompetingTexts {
   readonly #set: readonly (Float64Array | undefined)[];
@@ -65,7 +72,49 @@ export class CompetingTexts {
 
   /** Writes the same to x [f]. */
   write(i: number, x: Float64Array): void {
-    const measured = this.#set[i] as Float64Array;
+    this.#write(this.#set[i] as Float64Array, x);
+  }
+
+  /**
+   * What each text is worth against the mean of those of which something is known.
+   *
+   * @param weights  w, [f]
+   * @returns        w . (x - average) of each, [n], 0 where nothing is known; and the average, [f]
+   */
+  scores(weights: Float64Array): Scored {
+    const own = this.#own;
+    const kinds = this.#shares.length;
+    // Features are linear in what was measured, so weights on them are weights on it.
+    const onMeasured = new Float64Array(own + 2 * kinds);
+    for (let k = 0; k < own; k++) onMeasured[k] = this.#scale * (weights[k] as number);
+    this.#shares.forEach((share, k) => {
+      onMeasured[own + kinds + k] = share * (weights[own] as number);
+    });
+    const scores = new Float64Array(this.#set.length);
+    const sum = new Float64Array(onMeasured.length);
+    let total = 0;
+    let known = 0;
+    this.#set.forEach((measured, i) => {
+      if (!measured) return;
+      const utility = dot(measured, onMeasured);
+      scores[i] = utility;
+      addTo(sum, measured);
+      total += utility;
+      known++;
+    });
+    const average = new Float64Array(weights.length);
+    if (known === 0) return { scores, average };
+    this.#set.forEach((measured, i) => {
+      if (measured) scores[i] = (scores[i] as number) - total / known;
+    });
+    this.#write(
+      sum.map((x) => x / known),
+      average,
+    );
+    return { scores, average };
+  }
+
+  #write(measured: Float64Array, x: Float64Array): void {
     const own = this.#own;
     const scale = this.#scale;
     for (let k = 0; k < own; k++) x[k] = scale * (measured[k] as number);

@@ -70,46 +70,87 @@ export function symmetricProduct(A: Float64Array, B: Float64Array, k: number): F
   return product;
 }
 
-/** x' A x for a symmetric A [f, f], of which the lower triangle is read, and each of n rows x [f] of X: [n]. */
-export function quadratics(A: Float64Array, X: readonly Float64Array[]): Float64Array {
-  const n = X.length;
+/** x' A x for a symmetric A [f, f], of which the lower triangle is read, and each row x of X [n, f]: [n]. */
+export function quadratics(A: Float64Array, X: Float64Array): Float64Array {
+  const f = Math.sqrt(A.length);
+  const n = X.length / f;
   const forms = new Float64Array(n);
-  // A row of A by four of X, so that four products are made of five numbers read.
-  for (let start = 0; start < n; start += 4) {
-    const x = X[start] as Float64Array;
+  // Two rows of A by four of X, so that eight products are made of six numbers read.
+  for (let first = 0; first < n; first += 4) {
     // After the last row it stands in for its neighbours.
-    const y = X[Math.min(start + 1, n - 1)] as Float64Array;
-    const z = X[Math.min(start + 2, n - 1)] as Float64Array;
-    const w = X[Math.min(start + 3, n - 1)] as Float64Array;
-    const f = x.length;
-    let [ofX, ofY, ofZ, ofW] = [0, 0, 0, 0];
-    for (let i = 0; i < f; i++) {
-      const row = i * f;
+    const x = first * f;
+    const y = Math.min(first + 1, n - 1) * f;
+    const z = Math.min(first + 2, n - 1) * f;
+    const w = Math.min(first + 3, n - 1) * f;
+    let ofX = 0;
+    let ofY = 0;
+    let ofZ = 0;
+    let ofW = 0;
+    for (let i = 0; i < f; i += 2) {
+      const next = Math.min(i + 1, f - 1);
+      const upper = i * f;
+      const lower = next * f;
       let a = 0;
       let b = 0;
       let c = 0;
       let d = 0;
+      let e = 0;
+      let g = 0;
+      let h = 0;
+      let k = 0;
       for (let j = 0; j < i; j++) {
-        const m = A[row + j] as number;
-        a += m * (x[j] as number);
-        b += m * (y[j] as number);
-        c += m * (z[j] as number);
-        d += m * (w[j] as number);
+        const p = A[upper + j] as number;
+        const q = A[lower + j] as number;
+        const xj = X[x + j] as number;
+        const yj = X[y + j] as number;
+        const zj = X[z + j] as number;
+        const wj = X[w + j] as number;
+        a += p * xj;
+        b += p * yj;
+        c += p * zj;
+        d += p * wj;
+        e += q * xj;
+        g += q * yj;
+        h += q * zj;
+        k += q * wj;
       }
-      const diagonal = A[row + i] as number;
-      const [xi, yi, zi, wi] = [x[i] as number, y[i] as number, z[i] as number, w[i] as number];
+      const diagonal = A[upper + i] as number;
+      const [xi, yi, zi, wi] = [X[x + i] as number, X[y + i] as number, X[z + i] as number, X[w + i] as number];
       ofX += xi * (2 * a + diagonal * xi);
       ofY += yi * (2 * b + diagonal * yi);
       ofZ += zi * (2 * c + diagonal * zi);
       ofW += wi * (2 * d + diagonal * wi);
+      if (next === i) continue;
+      const side = A[lower + i] as number;
+      const last = A[lower + next] as number;
+      const [xn, yn, zn, wn] = [
+        X[x + next] as number,
+        X[y + next] as number,
+        X[z + next] as number,
+        X[w + next] as number,
+      ];
+      ofX += xn * (2 * (e + side * xi) + last * xn);
+      ofY += yn * (2 * (g + side * yi) + last * yn);
+      ofZ += zn * (2 * (h + side * zi) + last * zn);
+      ofW += wn * (2 * (k + side * wi) + last * wn);
     }
-    forms[start] = ofX;
+    forms[first] = ofX;
     // What lies outside of a typed array is not written.
-    forms[start + 1] = ofY;
-    forms[start + 2] = ofZ;
-    forms[start + 3] = ofW;
+    forms[first + 1] = ofY;
+    forms[first + 2] = ofZ;
+    forms[first + 3] = ofW;
   }
   return forms;
+}
+
+/** Rows of one length as a matrix. */
+export function stacked(rows: readonly Float64Array[]): Float64Array {
+  const f = rows[0]?.length ?? 0;
+  const X = new Float64Array(rows.length * f);
+  rows.forEach((row, i) => {
+    X.set(row, i * f);
+  });
+  return X;
 }
 
 /** Adds `scale` x x' to A [f, f] in place; a symmetric A stays so, to the last bit. x [f]. */

@@ -5,7 +5,7 @@
  * tie. It is kept by columns, so that the inner loops run over neighbouring numbers. One such matrix is filled again and
  * again (`likelihood.ts`), so that many judgements take no more room than a few.
  */
-import { addSquares, quadratics } from '../math/linear-algebra.js';
+import { addSquares, quadratics, transposed } from '../math/linear-algebra.js';
 import { type Comparison, choiceTerms, type NoiseModel, tieTerms } from './comparison.js';
 import { type ContentAxes, fullSize, type Subspace, sizeWithin, writeColumnsWithin } from './subspace.js';
 
@@ -33,8 +33,8 @@ export class Judgements {
   #terms: Term[] = [];
   /** [m, f], by columns */
   #differences: Float64Array = new Float64Array();
-  /** The same, m rows of [f], once they have been asked for. */
-  #rows: readonly Float64Array[] | undefined;
+  /** The same by rows, once it has been asked for. */
+  #rows: Float64Array | undefined;
   /** Where there is a subspace, the differences before they are taken in it, by columns. */
   #whole: Float64Array = new Float64Array();
   /** Of each difference: its utility, then probability; what it adds to the gradient; what makes its row of the root; [m]. */
@@ -115,7 +115,7 @@ export class Judgements {
    * read: [m].
    */
   variances(C: Float64Array): Float64Array {
-    this.#rows ??= this.#copyByRows();
+    this.#rows ??= transposed(this.#differences, this.#size);
     return quadratics(C, this.#rows);
   }
 
@@ -209,15 +209,6 @@ export class Judgements {
       this.#pulls[j] = share * root * pj;
     }
     return logLikelihood;
-  }
-
-  #copyByRows(): Float64Array[] {
-    const [f, m, D] = [this.#f, this.#size, this.#differences];
-    return Array.from({ length: m }, (_, j) => {
-      const row = new Float64Array(f);
-      for (let k = 0; k < f; k++) row[k] = D[k * m + j] as number;
-      return row;
-    });
   }
 
   /** Makes everything fit m differences, in the room that is there if it is large enough. */

@@ -14,6 +14,7 @@ import {
   mirror,
   multiply,
   quadratics,
+  stacked,
   subtract,
   symmetricProduct,
   timesTransposed,
@@ -40,7 +41,7 @@ export function predictiveLogLikelihood(belief: Gaussian, comparison: Comparison
   // MacKay's moderation of each winner-against-loser difference; exact in the limits, and close between them.
   const winner = rows[chosen] as Float64Array;
   const differences = rows.filter((_, i) => i !== chosen).map((row) => subtract(row, winner));
-  const variances = quadratics(belief.covariance, differences);
+  const variances = quadratics(belief.covariance, stacked(differences));
   const losers = Float64Array.from(differences, (x, i) =>
     moderated(dot(belief.mean, x), Math.max(0, variances[i] as number)),
   );

@@ -83,52 +83,56 @@ export function writeColumnsWithin(subspace: Subspace, columns: Float64Array, m:
   out.set(columns.subarray(end * m), (start + r) * m);
 }
 
-/** Rows of features, each [f], taken in the subspace: n of [f - l + r]. */
-export function rowsWithin({ content, directions }: Subspace, rows: readonly Float64Array[]): Float64Array[] {
+/** Features [n, f], taken in the subspace: [n, f - l + r]. */
+export function rowsWithin({ content, directions }: Subspace, X: Float64Array, f: number): Float64Array {
   const { start, end } = content;
   const l = end - start;
   const r = directions.length / l;
-  const packed = new Float64Array(rows.length * l);
+  const size = f - l + r;
+  const n = X.length / f;
+  const inside = timesTransposed(columnsOf(X, f, start, end), directions, l); // [n, r]
+  const Y = new Float64Array(n * size);
   // Number by number: of a few dozen, copying by `set` takes longer.
-  for (let i = 0; i < rows.length; i++) {
-    const x = rows[i] as Float64Array;
-    for (let k = 0; k < l; k++) packed[i * l + k] = x[start + k] as number;
+  for (let i = 0; i < n; i++) {
+    const [x, y] = [i * f, i * size];
+    for (let k = 0; k < start; k++) Y[y + k] = X[x + k] as number;
+    for (let k = 0; k < r; k++) Y[y + start + k] = inside[i * r + k] as number;
+    for (let k = end; k < f; k++) Y[y + k - l + r] = X[x + k] as number;
   }
-  const inside = timesTransposed(packed, directions, l); // [n, r]
-  return rows.map((x, i) => {
-    const y = new Float64Array(x.length - l + r);
-    for (let k = 0; k < start; k++) y[k] = x[k] as number;
-    for (let k = 0; k < r; k++) y[start + k] = inside[i * r + k] as number;
-    for (let k = end; k < x.length; k++) y[k - l + r] = x[k] as number;
-    return y;
-  });
+  return Y;
 }
 
-/** How much of the content of x [f], in squares, lies outside of the subspace, given y of `rowsWithin`. */
-export function outside({ content, directions }: Subspace, x: Float64Array, y: Float64Array): number {
+/** How much of the content of each of X [n, f], in squares, lies outside of the subspace, given Y of `rowsWithin`: [n]. */
+export function outside({ content, directions }: Subspace, X: Float64Array, Y: Float64Array, f: number): Float64Array {
   const { start, end } = content;
   const r = directions.length / (end - start);
-  let sum = 0;
-  for (let i = start; i < end; i++) sum += (x[i] as number) ** 2;
-  for (let k = start; k < start + r; k++) sum -= (y[k] as number) ** 2;
-  return Math.max(0, sum);
+  const size = f - (end - start) + r;
+  const squares = new Float64Array(X.length / f);
+  for (let i = 0; i < squares.length; i++) {
+    let sum = 0;
+    for (let k = start; k < end; k++) sum += (X[i * f + k] as number) ** 2;
+    for (let k = start; k < start + r; k++) sum -= (Y[i * size + k] as number) ** 2;
+    squares[i] = Math.max(0, sum);
+  }
+  return squares;
+}
+
+/** Columns `start` to `end` of X [n, f], by rows. */
+function columnsOf(X: Float64Array, f: number, start: number, end: number): Float64Array {
+  const l = end - start;
+  const n = X.length / f;
+  const columns = new Float64Array(n * l);
+  for (let i = 0; i < n; i++) for (let k = 0; k < l; k++) columns[i * l + k] = X[i * f + start + k] as number;
+  return columns;
 }
 
 /** A Gaussian over [f] as one over [f - l + r]: what it says of the weights within a subspace. */
 export function narrowed(subspace: Subspace, { mean, covariance }: Gaussian): Gaussian {
   const f = mean.length;
-  const size = sizeWithin(subspace.content, f);
   // Of C, then of the transpose of what comes out.
-  const half = rowsWithin(
-    subspace,
-    Array.from({ length: f }, (_, i) => covariance.subarray(i * f, (i + 1) * f)),
-  );
-  const columns = Array.from({ length: size }, (_, j) => Float64Array.from(half, (row) => row[j] as number));
-  const inside = new Float64Array(size * size);
-  rowsWithin(subspace, columns).forEach((row, i) => {
-    inside.set(row, i * size);
-  });
-  return { mean: rowsWithin(subspace, [mean])[0] as Float64Array, covariance: inside };
+  const half = rowsWithin(subspace, covariance, f); // [f, f - l + r]
+  const inside = rowsWithin(subspace, transposed(half, half.length / f), f);
+  return { mean: rowsWithin(subspace, mean, f), covariance: inside };
 }
 
 /**

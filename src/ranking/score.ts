@@ -24,20 +24,20 @@ export function scoreCandidates(belief: Gaussian, rows: readonly Float64Array[])
   return { mean: Float64Array.from(centred, (x) => dot(belief.mean, x)), centred };
 }
 
-/** Standard deviations of the utilities of candidates with features against the mean of their set, n rows of [f]: [n]. */
-export function spreadOf(belief: Gaussian, centred: readonly Float64Array[]): Float64Array {
+/** Standard deviations of the utilities of candidates with features against the mean of their set, [n, f]: [n]. */
+export function spreadOf(belief: Gaussian, centred: Float64Array): Float64Array {
   return variancesOf(belief, centred).map((variance) => Math.sqrt(Math.max(0, variance)));
 }
 
-/** x' C x of n rows x [f]: [n]; in a subspace, and beside it, in half the time where the belief is known in one. */
-function variancesOf({ covariance, within }: Gaussian, rows: readonly Float64Array[]): Float64Array {
-  if (!within) return quadratics(covariance, rows);
+/** x' C x of each row x of X [n, f]: [n]; in a subspace, and beside it, in half the time where the belief is known in one. */
+function variancesOf({ mean, covariance, within }: Gaussian, X: Float64Array): Float64Array {
+  if (!within) return quadratics(covariance, X);
   const { subspace } = within;
-  const inside = rowsWithin(subspace, rows);
-  return quadratics(within.covariance, inside).map(
-    (variance, i) =>
-      variance + subspace.content.variance * outside(subspace, rows[i] as Float64Array, inside[i] as Float64Array),
-  );
+  const f = mean.length;
+  const Y = rowsWithin(subspace, X, f);
+  const variances = quadratics(within.covariance, Y);
+  addTo(variances, outside(subspace, X, Y, f), subspace.content.variance);
+  return variances;
 }
 
 /**

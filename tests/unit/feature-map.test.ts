@@ -2,6 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { FeatureMap } from '../../src/features/feature-map.js';
 import { STYLE_AXES } from '../../src/features/style-axes.js';
+import { subtract } from '../../src/math/linear-algebra.js';
+import { seededRandom } from '../../src/math/random.js';
+import { scoreCandidates } from '../../src/ranking/score.js';
+import { distance, isotropic } from '../fixtures/gaussian.js';
 import { TINY_LEARNED, TINY_WIDTH, tinyManifestJson } from '../fixtures/tiny-manifest.js';
 
 const S = STYLE_AXES.length;
@@ -156,5 +160,37 @@ describe('the feature map', () => {
     expect(parts[3]).toEqual(new Float64Array(S));
     expect(appeals[3]).toBeGreaterThan(1);
     expect([texts.hasAppeal, new FeatureMap(features).competing(set).hasAppeal]).toEqual([true, false]);
+  });
+
+  it('scores texts as their features would, and those of which nothing is known not at all', () => {
+    const random = seededRandom(3);
+    const draw = (n: number) => Float64Array.from({ length: n }, () => 4 * random() - 2);
+    const map = new FeatureMap({
+      ...features,
+      appeal: {
+        gate: [weigh({ [VECTOR]: 3 }), weigh({ [VECTOR + 1]: 1 })],
+        bias: [0.5, 0],
+        weights: [weigh({ 1: 0.5, [DISTANCE + 2]: -2 }), weigh({ 2: 1, [VECTOR + 3]: 4 })],
+        offset: [0.1, -0.2],
+        diversity: [1, 0.4],
+      },
+    });
+    const one = () => map.measure(Float32Array.from(draw(TINY_WIDTH)), draw(S));
+    const set = [one(), undefined, one(), one()];
+    const belief = isotropic(map.size, 1, [...draw(map.size)]);
+    const rows = map.together(set).filter((x) => x !== undefined);
+    const { scores, average } = map.competing(set).scores(belief.mean);
+    const { mean, centred } = scoreCandidates(belief, rows);
+    const known = [0, 2, 3];
+    expect(
+      distance(
+        known.map((i) => scores[i] as number),
+        mean,
+      ),
+    ).toBeLessThan(1e-9);
+    expect(distance(subtract(rows[0] as Float64Array, average), centred[0] as Float64Array)).toBeLessThan(1e-9);
+    expect(scores[1]).toBe(0);
+    expect([...map.competing([set[0]]).scores(belief.mean).scores]).toEqual([0]);
+    expect([...map.competing([undefined]).scores(belief.mean).scores]).toEqual([0]);
   });
 });

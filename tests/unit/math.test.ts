@@ -9,6 +9,7 @@ import {
   dot,
   multiply,
   quadratics,
+  stacked,
   symmetricColumn,
   symmetricProduct,
   symmetricTimes,
@@ -113,11 +114,11 @@ describe('quadratic forms', () => {
     fc.assert(
       fc.property(system, fc.integer({ min: 0, max: 9 }), ({ A, x, y }, n) => {
         const rows = Array.from({ length: n }, (_, i) => (i % 3 ? x : y));
-        const forms = quadratics(A, rows);
+        const forms = quadratics(A, stacked(rows));
         expect(forms).toHaveLength(n);
         rows.forEach((row, i) => {
           expect(forms[i]).toBeCloseTo(dot(row, multiply(A, row)), 9);
-          expect(forms[i]).toBe(quadratics(A, [row])[0]);
+          expect(forms[i]).toBe(quadratics(A, row)[0]);
         });
       }),
     );

@@ -1,7 +1,7 @@
 /** Scores, orders, reasons and the question worth asking, against their definitions and a Monte Carlo oracle. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dot } from '../../src/math/linear-algebra.js';
+import { dot, stacked } from '../../src/math/linear-algebra.js';
 import { seededRandom, shuffled } from '../../src/math/random.js';
 import { type NamedAxis, ReasonWriter } from '../../src/ranking/reasons.js';
 import { descending, preferenceProbability, scoreCandidates, spreadOf } from '../../src/ranking/score.js';
@@ -23,7 +23,7 @@ describe('scores', () => {
     fc.assert(
       fc.property(belief, rowsOf(1), (b, rows) => {
         const { mean, centred } = scoreCandidates(b, rows);
-        const sd = spreadOf(b, centred);
+        const sd = spreadOf(b, stacked(centred));
         const utilities = rows.map((x) => dot(b.mean, x));
         const average = utilities.reduce((s, u) => s + u, 0) / rows.length;
         expect(
@@ -49,7 +49,7 @@ describe('scores', () => {
           rows.map((x) => add(x, shift)),
         );
         expect(distance(shifted.mean, plain.mean)).toBeLessThan(1e-9);
-        expect(distance(spreadOf(b, shifted.centred), spreadOf(b, plain.centred))).toBeLessThan(1e-6);
+        expect(distance(spreadOf(b, stacked(shifted.centred)), spreadOf(b, stacked(plain.centred)))).toBeLessThan(1e-6);
       }),
     );
   });
@@ -76,7 +76,7 @@ describe('scores', () => {
   it('of a lone candidate are 0', () => {
     const b = isotropic(F, 1, [1, 2, 3]);
     const { mean, centred } = scoreCandidates(b, [Float64Array.of(1, 2, 3)]);
-    expect([...mean, ...spreadOf(b, centred)]).toEqual([0, 0]);
+    expect([...mean, ...spreadOf(b, stacked(centred))]).toEqual([0, 0]);
   });
 });
 
