@@ -13,7 +13,7 @@ import type { LabelReview } from '../shared/protocol.js';
 import { type LabelledRows, LabelReader, type OpenThumbs, type Reading } from './reading.js';
 
 /** How labels are learnt. It is raised with each change after which the same labels teach something else. */
-const METHOD = 4;
+const METHOD = 5;
 
 /** What a snapshot keeps of a taste. */
 export interface TasteState {

@@ -19,14 +19,14 @@ import { Likelihood } from './likelihood.js';
 
 // Sizes are counted in differences, of which a choice among five is four: they are what a fit's time is proportional to.
 
-/** The smallest base: nobody's first fifty choices among five are taken for a Gaussian, and a fit to so many is soon done. */
-const FIRST_BASE = 200;
+/** The smallest base: nobody's first two dozen choices among five are taken for a Gaussian, and a fit to so many is soon done. */
+const FIRST_BASE = 100;
 /** How much larger the next base is. */
 const BASE_GROWTH = 1.1;
 /** How much more than a base there must be for it to be used: the time in which it can be fitted ahead. */
 const BASE_LEAD = 1.05;
 /** The size of a fold: large enough to be few, small enough to be fitted again with each label of the rest. */
-const FOLD = 128;
+const FOLD = 32;
 /** Larger bases are searched from the belief after their first eighth, which is near, instead of from the prior. */
 const COARSE_BASE = 1600;
 const COARSE_SHARE = 1 / 8;
@@ -46,8 +46,9 @@ export interface Fitting<B> {
    *
    * @param near  a belief near to it, where there is one: the search is shorter from there
    */
-  take(belief: B, likelihood: Likelihood, near: B | undefined): B;
-  toGaussian(belief: B): Gaussian;
+  take(belief: B, likelihood: Likelihood, near?: B): B;
+  /** A belief as a Gaussian over all features; after some more comparisons, where they are given. */
+  toGaussian(belief: B, likelihood?: Likelihood): Gaussian;
 }
 
 /** A belief, and how many comparisons it has taken. */
@@ -91,7 +92,7 @@ export class StagedGrowth<B> implements Growth {
 
   get posterior(): Gaussian {
     if (this.count === 0 && this.#unmoved) return this.#unmoved;
-    this.#posterior ??= this.#fitting.toGaussian(this.#fit());
+    this.#posterior ??= this.#fit();
     return this.#posterior;
   }
 
@@ -133,10 +134,10 @@ export class StagedGrowth<B> implements Growth {
     return this.#sizes.at(-1) as number;
   }
 
-  #fit(): B {
+  #fit(): Gaussian {
     const size = baseSize(this.#size / BASE_LEAD);
-    const folded = size === undefined ? this.#before : this.#fold(this.#base(size));
-    return this.#take(folded, this.count).belief;
+    const { count, belief } = size === undefined ? this.#before : this.#fold(this.#base(size));
+    return this.#fitting.toGaussian(belief, count === this.count ? undefined : this.#likelihood(count, this.count));
   }
 
   /** The fit of the first comparisons that have `size` differences. */
@@ -169,8 +170,11 @@ export class StagedGrowth<B> implements Growth {
   /** The belief after the comparisons from where `stage` ends up to number `to`, which are fitted in one piece. */
   #take({ count, belief }: Stage<B>, to: number, near?: B): Stage<B> {
     if (to === count) return { count, belief };
-    const likelihood = new Likelihood(this.#comparisons, this.#fitting.size, this.#noise, count, to);
-    return { count: to, belief: this.#fitting.take(belief, likelihood, near) };
+    return { count: to, belief: this.#fitting.take(belief, this.#likelihood(count, to), near) };
+  }
+
+  #likelihood(from: number, to: number): Likelihood {
+    return new Likelihood(this.#comparisons, this.#fitting.size, this.#noise, from, to);
   }
 
   /** The smallest number of comparisons that have `size` differences, of which there are as many. */

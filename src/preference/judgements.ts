@@ -7,7 +7,7 @@
  */
 import { addSquares, quadratics, transposed } from '../math/linear-algebra.js';
 import { type Comparison, choiceTerms, type NoiseModel, tieTerms } from './comparison.js';
-import { type ContentAxes, fullSize, type Subspace, sizeWithin, writeColumnsWithin } from './subspace.js';
+import { type ContentAxes, type Subspace, sizeWithin, writeColumnsWithin } from './subspace.js';
 
 /** A choice over its losers, or the tie of one pair. */
 interface Term {
@@ -25,6 +25,8 @@ export function differencesOf({ rows }: Comparison): number {
 }
 
 export class Judgements {
+  /** Number of features, and how many they are as they are taken here. */
+  readonly #full: number;
   readonly #f: number;
   readonly #noise: NoiseModel;
   readonly #subspace: Subspace | undefined;
@@ -55,7 +57,8 @@ export class Judgements {
    * @param subspace     what the features are taken in; then f, from here on, is how many they are there
    */
   constructor(comparisons: readonly Comparison[], f: number, noise: NoiseModel, subspace?: Subspace) {
-    this.#f = subspace ? sizeWithin(subspace.content, f) : f;
+    this.#full = f;
+    this.#f = subspace ? sizeWithin(subspace, f) : f;
     this.#noise = noise;
     this.#subspace = subspace;
     this.load(comparisons);
@@ -215,7 +218,7 @@ export class Judgements {
   #makeRoom(m: number): void {
     this.#size = m;
     this.#differences = room(this.#differences, m * this.#f);
-    if (this.#subspace) this.#whole = room(this.#whole, m * fullSize(this.#subspace.content, this.#f));
+    if (this.#subspace) this.#whole = room(this.#whole, m * this.#full);
     this.#utilities = room(this.#utilities, m);
     this.#slopes = room(this.#slopes, m);
     this.#shrinks = room(this.#shrinks, m);

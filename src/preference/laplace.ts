@@ -40,7 +40,7 @@ export class LaplaceLearner implements Learner {
         before: this.#before(statements),
         size: this.prior.mean.length,
         take: (peak, likelihood, near) => findPeak(peak, likelihood, near?.mean),
-        toGaussian,
+        toGaussian: (peak, likelihood) => toGaussian(likelihood ? findPeak(peak, likelihood) : peak),
       },
       this.#noise,
       unmoved,

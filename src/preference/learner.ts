@@ -2,7 +2,6 @@
  * What a preference learner is: labels in, beliefs about a user's weights out. Two may stand behind it.
  */
 import type { Comparison } from './comparison.js';
-import type { Subspace } from './subspace.js';
 
 /** A Gaussian over the user's weights, w ~ N(mean, covariance). */
 export interface Gaussian {
@@ -10,8 +9,6 @@ export interface Gaussian {
   readonly mean: Float64Array;
   /** Symmetric positive definite, row-major [f, f]. */
   readonly covariance: Float64Array;
-  /** The same in a subspace, where it is known in one: mean [f - l + r] and covariance, fewer numbers to reckon with. */
-  readonly within?: { readonly subspace: Subspace; readonly mean: Float64Array; readonly covariance: Float64Array };
 }
 
 /** A weight that the user has set outright. */

@@ -11,6 +11,8 @@ import { type ContentAxes, type Subspace, sizeWithin, subspaceOf } from './subsp
 const BLOCK = 128;
 
 export class Likelihood {
+  /** How many differences there are. */
+  readonly differences: number;
   readonly #comparisons: readonly Comparison[];
   /** Number of features, and how many they are as they are taken here. */
   readonly #whole: number;
@@ -40,10 +42,11 @@ export class Likelihood {
   ) {
     this.#comparisons = comparisons;
     this.#whole = f;
-    this.#f = subspace ? sizeWithin(subspace.content, f) : f;
+    this.#f = subspace ? sizeWithin(subspace, f) : f;
     this.#noise = noise;
     const bounds = [from];
     let size = 0;
+    let differences = 0;
     for (let i = from; i < to; i++) {
       const more = differencesOf(comparisons[i] as Comparison);
       if (size > 0 && size + more > BLOCK) {
@@ -51,20 +54,26 @@ export class Likelihood {
         size = 0;
       }
       size += more;
+      differences += more;
     }
+    this.differences = differences;
     this.#bounds = [...bounds, to];
     this.#block = new Judgements([], f, noise, subspace);
   }
 
-  /** The subspace of the content of all differences. */
-  subspace(content: ContentAxes): Subspace {
-    const squares = new Float64Array((content.end - content.start) ** 2);
-    let m = 0;
+  /**
+   * A subspace for the content of all differences.
+   *
+   * @param r         how many directions it is to have
+   * @param believed  mean of the weights before, [f]
+   */
+  subspace(content: ContentAxes, r: number, believed: Float64Array): Subspace {
+    const { start, end } = content;
+    const squares = new Float64Array((end - start) ** 2);
     this.#eachBlock(() => {
       this.#block.addSquaresOf(content, squares);
-      m += this.#block.size;
     });
-    return subspaceOf(squares, m, content);
+    return subspaceOf(squares, this.differences, content, r, believed.subarray(start, end));
   }
 
   /** The same judgements, with features in a subspace. */

@@ -51,10 +51,10 @@ const FAST_ROUNDS = 8;
 export class Propagation {
   /** The Gaussian with mean and covariance of the prior, spikes included. */
   readonly prior: Gaussian;
-  readonly #population: Gaussian;
+  /** Mean and covariance of the weights without spikes, and the inverse P of the covariance, [f, f]. */
+  readonly population: Gaussian & { readonly precision: Float64Array };
   readonly #spikes: SpikePrior;
-  /** Inverse P of the population's covariance, [f, f], and P times its mean, [f]. */
-  readonly #precision: Float64Array;
+  /** P times the mean, [f]. */
   readonly #pull: Float64Array;
   /** Columns of P of the axes that may have a spike, [n, f], and of these the rows of the same axes, [n, n]. */
   readonly #pulls: Float64Array;
@@ -67,27 +67,25 @@ export class Propagation {
    */
   constructor(population: Gaussian, spikes: SpikePrior) {
     const f = population.mean.length;
-    this.#population = population;
     this.#spikes = spikes;
     this.prior = widened(population, spikes.axes, spikes.rate * spikes.scale ** 2);
-    this.#precision = choleskyInverse(cholesky(population.covariance, f), f);
-    this.#pull = multiply(this.#precision, population.mean);
+    const precision = choleskyInverse(cholesky(population.covariance, f), f);
+    this.population = { ...population, precision };
+    this.#pull = multiply(precision, population.mean);
     this.#pulls = new Float64Array(spikes.axes.length * f);
     spikes.axes.forEach((a, i) => {
-      this.#pulls.set(this.#precision.subarray(a * f, (a + 1) * f), i * f);
+      this.#pulls.set(precision.subarray(a * f, (a + 1) * f), i * f);
     });
-    this.#bends = Float64Array.from(
-      spikes.axes.flatMap((a) => spikes.axes.map((b) => this.#precision[a * f + b] as number)),
-    );
+    this.#bends = Float64Array.from(spikes.axes.flatMap((a) => spikes.axes.map((b) => precision[a * f + b] as number)));
   }
 
   /** How many features there are. */
   get size(): number {
-    return this.#population.mean.length;
+    return this.population.mean.length;
   }
 
   /** The belief before any label. A weight that was set outright is one more likelihood, and Gaussian as it is. */
-  before(statements: readonly Statement[]): Propagated {
+  before(statements: readonly Statement[] = []): Propagated {
     const f = this.size;
     const precision = new Float64Array(f * f);
     const pull = new Float64Array(f);
@@ -102,13 +100,45 @@ export class Propagation {
   }
 
   /**
+   * The belief that would be `alone` if nobody had spikes, with spikes by these sites.
+   *
+   * @param inverse  of the covariance of `alone`, [f, f], if it is known
+   */
+  of(
+    alone: Gaussian,
+    sites: SpikeSites,
+    inverse = choleskyInverse(cholesky(alone.covariance, this.size), this.size),
+  ): Propagated {
+    const precision = subtract(inverse, this.population.precision);
+    const pull = subtract(multiply(inverse, alone.mean), this.#pull);
+    return { posterior: this.posterior(alone, sites), precision, pull, sites };
+  }
+
+  /** The posterior of the same. */
+  posterior({ mean, covariance }: Gaussian, sites: SpikeSites): Gaussian {
+    const alone = { mean: Float64Array.from(mean), covariance: Float64Array.from(covariance) };
+    return this.#withSpikes(alone, sites, 0).posterior;
+  }
+
+  /** What a belief would be if nobody had spikes. */
+  alone({ precision, pull }: Pick<Propagated, 'precision' | 'pull'>): Gaussian {
+    const f = this.size;
+    const total = Float64Array.from(this.population.precision);
+    addTo(total, precision);
+    const factor = cholesky(total, f);
+    const pulled = Float64Array.from(this.#pull);
+    addTo(pulled, pull);
+    return { mean: choleskySolve(factor, pulled), covariance: choleskyInverse(factor, f) };
+  }
+
+  /**
    * The belief after some more labels.
    *
    * @param before  the belief that they meet
    * @param near    one near to what comes out, to start from; `before` by default
    */
-  take(before: Propagated, likelihood: Likelihood, near?: Propagated): Propagated {
-    let current = near ?? before;
+  take(before: Propagated, likelihood: Likelihood, near?: Pick<Propagated, 'posterior' | 'sites'>): Propagated {
+    let current = { ...before, ...near };
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const { precision, pull } = this.#seenFrom(current.posterior, before, likelihood);
       if (round > 0) {
@@ -134,39 +164,32 @@ export class Propagation {
     return { precision, pull };
   }
 
+  /** The belief of these factors, with each spike fitted once more to them, as far as `pace` says. */
+  #settle(precision: Float64Array, pull: Float64Array, sites: SpikeSites, pace = 1): Propagated {
+    return { ...this.#withSpikes(this.alone({ precision, pull }), sites, pace), precision, pull };
+  }
+
   /**
-   * The belief of these factors, with each spike fitted once more to them, as far as `pace` says.
+   * Each spike fitted once more, as far as `pace` says, and the posterior with them.
    *
-   * Without spikes the posterior is N(m, C), C = (P + precision)^-1. Shifting the prior's mean m0 by d moves it to m + C P d
+   * Without spikes it is `alone`, which becomes it in place: N(m, C) with C = (P + precision)^-1. Shifting the prior's mean m0 by d moves it to m + C P d
    * and has the log-likelihood s' d - d' Q d / 2, s = P (m - m0) and Q = P - P C P.
    */
-  #settle(precision: Float64Array, pull: Float64Array, sites: SpikeSites, pace = 1): Propagated {
+  #withSpikes(alone: Gaussian, sites: SpikeSites, pace: number): { posterior: Gaussian; sites: SpikeSites } {
     const f = this.size;
     const { axes } = this.#spikes;
     const n = axes.length;
-    const total = Float64Array.from(this.#precision);
-    addTo(total, precision);
-    const factor = cholesky(total, f);
-    const pulled = Float64Array.from(this.#pull);
-    addTo(pulled, pull);
-    const mean = choleskySolve(factor, pulled);
-    const covariance = choleskyInverse(factor, f);
-    const slopes = multiply(this.#precision, subtract(mean, this.#population.mean));
+    const { mean, covariance } = alone;
+    const slopes = multiply(this.#pulls, subtract(mean, this.population.mean));
     const follows = timesTransposed(this.#pulls, covariance, f); // rows of P C, [n, f]
     const bends = subtract(this.#bends, symmetricProduct(this.#pulls, follows, f));
-    const { sites: settled, spikes } = sweepSpikes(
-      Float64Array.from(axes, (a) => slopes[a] as number),
-      bends,
-      sites,
-      this.#spikes,
-      pace,
-    );
+    const { sites: settled, spikes } = sweepSpikes(slopes, bends, sites, this.#spikes, pace);
     const root = cholesky(spikes.covariance, n);
     const columns = transposed(follows, f); // [f, n]
     addTo(mean, multiply(columns, spikes.mean));
     addSquares(covariance, timesTransposed(columns, transposed(root, n), n), f);
     mirror(covariance, f);
-    return { posterior: { mean, covariance }, precision, pull, sites: settled };
+    return { posterior: alone, sites: settled };
   }
 }
 

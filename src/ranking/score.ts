@@ -2,7 +2,6 @@
 import { addTo, dot, multiply, quadratics, subtract } from '../math/linear-algebra.js';
 import { expectedSigmoid } from '../math/logistic.js';
 import type { Gaussian } from '../preference/learner.js';
-import { outside, rowsWithin } from '../preference/subspace.js';
 
 /** Scores of n candidates. */
 export interface Scores {
@@ -26,18 +25,7 @@ export function scoreCandidates(belief: Gaussian, rows: readonly Float64Array[])
 
 /** Standard deviations of the utilities of candidates with features against the mean of their set, [n, f]: [n]. */
 export function spreadOf(belief: Gaussian, centred: Float64Array): Float64Array {
-  return variancesOf(belief, centred).map((variance) => Math.sqrt(Math.max(0, variance)));
-}
-
-/** x' C x of each row x of X [n, f]: [n]; in a subspace, and beside it, in half the time where the belief is known in one. */
-function variancesOf({ mean, covariance, within }: Gaussian, X: Float64Array): Float64Array {
-  if (!within) return quadratics(covariance, X);
-  const { subspace } = within;
-  const f = mean.length;
-  const Y = rowsWithin(subspace, X, f);
-  const variances = quadratics(within.covariance, Y);
-  addTo(variances, outside(subspace, X, Y, f), subspace.content.variance);
-  return variances;
+  return quadratics(belief.covariance, centred).map((variance) => Math.sqrt(Math.max(0, variance)));
 }
 
 /**

@@ -20,6 +20,7 @@ interface Fixtures {
   readonly posteriors: readonly { comparisons: number; mean: number[]; variance: number[] }[];
   readonly pairs: readonly { texts: number[]; chosen: number | null; weight: number }[];
   readonly ofPairsWithSpikes: readonly { scale: number; mean: number[]; variance: number[] }[];
+  readonly ofMadeUp: { pairs: number; mean: number[]; variance: number[] };
 }
 
 const fixtures = JSON.parse(readFileSync(new URL('./fixtures/parity.json', import.meta.url), 'utf8')) as Fixtures;
@@ -112,6 +113,21 @@ describe('parity with training', () => {
       expect(distance(posterior.mean, mean)).toBeLessThan(1e-6);
       expect(distance(variances, variance)).toBeLessThan(1e-6);
     }
+  });
+
+  it('gives the same posterior of labels that speak of more directions than they are taken in, to 1e-6', () => {
+    const { pairs, mean, variance } = fixtures.ofMadeUp;
+    const nothing = new Float64Array(mean.length);
+    const posterior = createDefaultLearner(manifest).fit(
+      Array.from({ length: pairs }, (_, i) => ({
+        rows: [nothing.map((_, k) => Math.sin((i + 1) * (k + 1))), nothing],
+        chosen: 0,
+        weight: 1,
+      })),
+    );
+    const variances = variance.map((_, k) => posterior.covariance[k * (mean.length + 1)] as number);
+    expect(distance(posterior.mean, mean)).toBeLessThan(1e-6);
+    expect(distance(variances, variance)).toBeLessThan(1e-6);
   });
 
   it('refuses a model file that is not the one that the manifest names', async () => {

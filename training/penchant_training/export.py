@@ -181,7 +181,7 @@ def write_model(data: Path, student: Path, output: Path) -> dict:
 
 
 #: What weights of a fixture are multiplied by, and how many pairs it has beside those of all.
-HEAVY, MANY = 6, 24
+HEAVY, MORE, MADE_UP = 6, 24, 90
 
 
 def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
@@ -214,8 +214,7 @@ def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
         mean, covariance = posterior(used, prior, NOISE)
         posteriors.append({"comparisons": count, "mean": mean.tolist(), "variance": covariance.diagonal().tolist()})
     pairs = [c for c in comparisons if len(c["texts"]) == 2]
-    # More than the directions that a subspace has.
-    pairs += [{"texts": [i % n, (i + 2 + i // n) % n], "chosen": i % 2, "weight": 1 + (i % 3) / 2} for i in range(MANY)]
+    pairs += [{"texts": [i % n, (i + 2 + i // n) % n], "chosen": i % 2, "weight": 1 + (i % 3) / 2} for i in range(MORE)]
     winners = [c["texts"][c["chosen"] or 0] for c in pairs]
     losers = [c["texts"][1 - (c["chosen"] or 0)] for c in pairs]
     # As they are, and so heavy that the slower rounds have a part in it.
@@ -230,6 +229,10 @@ def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
         {"scale": scale, "mean": mean.tolist(), "variance": covariance.diagonal().tolist()}
         for scale, mean, covariance in zip(scales, means, covariances)
     ]
+    # Of more directions than a subspace has, and unlike texts without a number having to be kept.
+    made_up = np.sin(np.outer(np.arange(1, MADE_UP + 1), np.arange(1, features.shape[1] + 1)))
+    judged = Judgements(torch.tensor(made_up)[None], torch.zeros(1, MADE_UP, dtype=torch.bool), torch.ones(1, MADE_UP, dtype=torch.float64))
+    means, covariances = propagate(judged, prior, NOISE, SPIKES, len(f["styleAxes"]))
     fixtures = {
         "version": manifest["version"],
         "texts": [
@@ -241,6 +244,7 @@ def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
         "posteriors": posteriors,
         "pairs": pairs,
         "ofPairsWithSpikes": propagated,
+        "ofMadeUp": {"pairs": MADE_UP, "mean": means[0].tolist(), "variance": covariances[0].diagonal().tolist()},
     }
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(json.dumps(fixtures, ensure_ascii=False) + "\n")

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from .judgements import Judgements, Noise, Prior, log_likelihood
-from .subspace import Subspace
+from .subspace import MANY, Subspace
 
 #: As in the TypeScript.
 SETTLED, MOST_ROUNDS = 0.05, 40
@@ -27,7 +27,7 @@ class Spikes:
 
 def propagate(judgements: Judgements, prior: Prior, noise: Noise, spikes: Spikes, axes: int) -> tuple[Tensor, Tensor]:
     """Posterior means [u, f] and covariances [u, f, f]; the first `axes` may have spikes."""
-    if prior.content is None:
+    if prior.content is None or judgements.weight.count_nonzero(1).max() >= MANY:
         beliefs = propagate_in_full(judgements, prior, noise, spikes, axes)
         return beliefs.mean, beliefs.covariance
     subspace = Subspace.of(judgements, prior.content)

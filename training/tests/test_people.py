@@ -15,7 +15,7 @@ from penchant_training.population import fit_prior
 from penchant_training.set_model import SetModel
 from penchant_training.simulate import LABELS, QUESTIONS, Maker
 from penchant_training.sparse import Spikes, propagate
-from penchant_training.subspace import Subspace
+from penchant_training.subspace import MANY, Subspace
 from penchant_training.users import Judged
 
 
@@ -199,13 +199,16 @@ def test_a_fit_in_the_subspace_of_the_labels_says_what_one_of_all_features_says(
     for one, other in zip(inside, everything):
         assert torch.allclose(one, other, atol=0.03)  # either may go on for a round more
     assert Subspace.of(judgements, prior.content).directions.square().sum((1, 2)).tolist() == pytest.approx([4, 9, 9, 9, 9])
-    many, _ = people_with_content(2, 60, 3, 30)
-    d = many.d[..., prior.content] / torch.arange(1, 31)
-    many.d[..., prior.content] = d
-    found = Subspace.of(many, prior.content).directions
+    many, wide = people_with_content(2, 90, 3, 50)
+    d = many.d[..., wide.content] / torch.arange(1, 51)
+    many.d[..., wide.content] = d
+    found = Subspace.of(many, wide.content).directions
     captured = (d @ found.transpose(1, 2)).square().sum((1, 2))
     best = torch.linalg.svdvals(d)[:, : found.shape[1]].square().sum(1)
     assert (captured > 0.999 * best).all()
+    # Of very many labels all directions are taken.
+    more, _ = people_with_content(2, MANY, 3, 30)
+    assert torch.equal(propagate(more, prior, noise, spikes, 3)[0], propagate(more, replace(prior, content=None), noise, spikes, 3)[0])
 
 
 def test_expectation_maximisation_finds_the_variances_that_people_have_of_ten_labels_too():
