@@ -25,8 +25,10 @@ const FIRST_BASE = 100;
 const BASE_GROWTH = 1.1;
 /** How much more than a base there must be for it to be used: the time in which it can be fitted ahead. */
 const BASE_LEAD = 1.05;
-/** The size of a fold: large enough to be few, small enough to be fitted again with each label of the rest. */
-const FOLD = 32;
+/** The size of a fold: a few choices, which are soon fitted again with each label of the rest. */
+const FOLD = 16;
+/** Folds that are kept, for when labels are taken back. */
+const FOLDS_KEPT = 4;
 /** Larger bases are searched from the belief after their first eighth, which is near, instead of from the prior. */
 const COARSE_BASE = 1600;
 const COARSE_SHARE = 1 / 8;
@@ -58,8 +60,8 @@ interface Stage<B> {
 }
 
 interface Base<B> extends Stage<B> {
-  /** With the folds that are known so far. */
-  folded: Stage<B>;
+  /** After the newest folds that are known, newest last; none where none is. */
+  folds: Stage<B>[];
 }
 
 export class StagedGrowth<B> implements Growth {
@@ -109,8 +111,7 @@ export class StagedGrowth<B> implements Growth {
     this.#comparisons.length = count;
     this.#sizes.length = count + 1;
     this.#bases = this.#bases.filter((base) => base.count <= count);
-    for (const base of this.#bases)
-      if (base.folded.count > count) base.folded = { count: base.count, belief: base.belief };
+    for (const base of this.#bases) base.folds = base.folds.filter((fold) => fold.count <= count);
     this.#posterior = undefined;
   }
 
@@ -123,7 +124,7 @@ export class StagedGrowth<B> implements Growth {
   }
 
   get stages(): unknown {
-    return this.#bases.slice(-BASES_NEEDED);
+    return this.#bases.slice(-BASES_NEEDED).map((base) => ({ ...base, folds: base.folds.slice(-1) }));
   }
 
   resume(stages: unknown): void {
@@ -146,7 +147,7 @@ export class StagedGrowth<B> implements Growth {
     const known = this.#bases.find((base) => base.count === count);
     if (known) return known;
     const stage = this.#take(this.#before, count, this.#coarse(size));
-    const base = { ...stage, folded: stage };
+    const base = { ...stage, folds: [] };
     this.#bases = [...this.#bases, base].slice(-BASES_KEPT);
     return base;
   }
@@ -161,9 +162,10 @@ export class StagedGrowth<B> implements Growth {
   /** A base with all folds that are complete. */
   #fold(base: Base<B>): Stage<B> {
     for (;;) {
-      const size = (this.#sizes[base.folded.count] as number) + FOLD;
-      if (size > this.#size) return base.folded;
-      base.folded = this.#take(base.folded, this.#countAt(size));
+      const last = base.folds.at(-1) ?? base;
+      const size = (this.#sizes[last.count] as number) + FOLD;
+      if (size > this.#size) return last;
+      base.folds = [...base.folds, this.#take(last, this.#countAt(size))].slice(-FOLDS_KEPT);
     }
   }
 

@@ -27,8 +27,6 @@ interface Belief {
   /** What the posterior of all weights would be if nobody had spikes, [f]. */
   readonly alone: Gaussian;
   readonly sites: SpikeSites;
-  /** How many differences it has seen. */
-  readonly taken: number;
 }
 
 /** What came of some labels where they were taken. */
@@ -102,7 +100,7 @@ export class SparseLearner implements Learner {
         const { propagation, seen, inside } = this.#take(before, likelihood, near);
         const own = propagation.alone(inside);
         const alone = seen ? lifted(before.alone, seen, own) : own;
-        return { alone, sites: inside.sites, taken: before.taken + likelihood.differences };
+        return { alone, sites: inside.sites };
       },
       toGaussian: (before, likelihood) => {
         if (!likelihood) return this.#whole.posterior(before.alone, before.sites);
@@ -116,13 +114,13 @@ export class SparseLearner implements Learner {
     const before = this.#whole.before(statements);
     // Without a word from the user it is the population itself, not its inverse's inverse.
     const alone = statements.length === 0 ? this.#whole.population : this.#whole.alone(before);
-    return { alone, sites: before.sites, taken: 0 };
+    return { alone, sites: before.sites };
   }
 
   /** Takes some labels, in a subspace of their own or in all directions. */
   #take(before: Belief, likelihood: Likelihood, near?: Belief): Taken {
     const content = this.#content;
-    const r = content && directionsFor(likelihood.differences, before.taken, content);
+    const r = content && directionsFor(likelihood.differences, content);
     if (!content || !r) {
       const propagation = this.#whole;
       const start = near && { posterior: propagation.posterior(near.alone, near.sites), sites: near.sites };

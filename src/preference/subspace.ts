@@ -53,13 +53,9 @@ const ROUNDS = 3;
 /** A direction of less than this share of the largest is rounding. */
 const LEAST_SHARE = 1e-8;
 
-/**
- * How many directions m differences are taken in, r; undefined if content is to be taken as it is.
- *
- * @param taken  differences before them: on top of others they say little of the whole, and few directions will do
- */
-export function directionsFor(m: number, taken: number, { start, end }: ContentAxes): number | undefined {
-  const r = taken > 0 || m < FEW ? FEW : m < MANY ? SOME : end - start;
+/** How many directions m differences are taken in, r; undefined if content is to be taken as it is. */
+export function directionsFor(m: number, { start, end }: ContentAxes): number | undefined {
+  const r = m <= FEW ? FEW : m < MANY ? SOME : end - start;
   return r < end - start ? r : undefined;
 }
 
@@ -87,13 +83,14 @@ export function subspaceOf(
   mirror(full, l);
   const length = Math.sqrt(dot(believed, believed));
   const first = believed.map((x) => x / length);
+  const wanted = length > 0 ? m + 1 : m;
   const begun = (rows: Float64Array) => {
     if (length > 0) rows.set(first);
     return orthonormal(rows, l);
   };
   // The first columns of a symmetric matrix are its first rows.
   let directions = begun(full.slice(0, r * l));
-  for (let round = 0; m > r && round < ROUNDS; round++) {
+  for (let round = 0; wanted > r && round < ROUNDS; round++) {
     directions = begun(timesTransposed(directions, full, l));
   }
   return { content, directions };
