@@ -104,8 +104,9 @@ export class CompetingTexts {
     });
     const average = new Float64Array(weights.length);
     if (known === 0) return { scores, average };
+    const middle = total / known;
     this.#set.forEach((measured, i) => {
-      if (measured) scores[i] = (scores[i] as number) - total / known;
+      if (measured) scores[i] = (scores[i] as number) - middle;
     });
     this.#write(
       sum.map((x) => x / known),

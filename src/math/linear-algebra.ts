@@ -75,7 +75,8 @@ export function quadratics(A: Float64Array, X: Float64Array): Float64Array {
   const f = Math.sqrt(A.length);
   const n = X.length / f;
   const forms = new Float64Array(n);
-  // Two rows of A by four of X, so that eight products are made of six numbers read.
+  // Two rows of A by four of X, so that eight products are made of six numbers read: a to d are of the upper row, e to k of the
+  // lower.
   for (let first = 0; first < n; first += 4) {
     // After the last row it stands in for its neighbours.
     const x = first * f;

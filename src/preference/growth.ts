@@ -7,7 +7,7 @@
  * Few labels are fitted in one piece. Of many, a fit of the first, the *base*, is taken for the Gaussian that it nearly
  * is, and those after it are fitted on top of it, a handful at a time: each fold is the same approximation again, with the
  * belief before it for a prior. The base moves on whenever the labels have grown by a tenth, so that what is taken for a
- * Gaussian never moves far from its mean; how close this comes to one fit of all stands in docs/decisions/0014.
+ * Gaussian never moves far from its mean; how close this comes to one fit of all stands in docs/decisions/0014 and 0035.
  *
  * Where base and folds end follows from the sizes of the labels alone. So the posterior is a function of the list, however
  * it came about, and a new base can be fitted in a pause before it is needed: it is used from five hundredths later on.
@@ -20,15 +20,15 @@ import { Likelihood } from './likelihood.js';
 // Sizes are counted in differences, of which a choice among five is four: they are what a fit's time is proportional to.
 
 /** The smallest base: nobody's first two dozen choices among five are taken for a Gaussian, and a fit to so many is soon done. */
-const FIRST_BASE = 100;
+export const FIRST_BASE = 100;
 /** How much larger the next base is. */
 const BASE_GROWTH = 1.1;
 /** How much more than a base there must be for it to be used: the time in which it can be fitted ahead. */
 const BASE_LEAD = 1.05;
 /** The size of a fold: a few choices, which are soon fitted again with each label of the rest. */
 const FOLD = 16;
-/** Folds that are kept, for when labels are taken back. */
-const FOLDS_KEPT = 4;
+/** Folds that are kept, for when labels are taken back: a label more than can be, each of which may make a fold. */
+const FOLDS_KEPT = 9;
 /** Larger bases are searched from the belief after their first eighth, which is near, instead of from the prior. */
 const COARSE_BASE = 1600;
 const COARSE_SHARE = 1 / 8;

@@ -85,7 +85,7 @@ export class Propagation {
   }
 
   /** The belief before any label. A weight that was set outright is one more likelihood, and Gaussian as it is. */
-  before(statements: readonly Statement[] = []): Propagated {
+  before(statements: readonly Statement[]): Propagated {
     const f = this.size;
     const precision = new Float64Array(f * f);
     const pull = new Float64Array(f);
@@ -104,7 +104,7 @@ export class Propagation {
    *
    * @param inverse  of the covariance of `alone`, [f, f], if it is known
    */
-  of(
+  from(
     alone: Gaussian,
     sites: SpikeSites,
     inverse = choleskyInverse(cholesky(alone.covariance, this.size), this.size),
@@ -172,8 +172,8 @@ export class Propagation {
   /**
    * Each spike fitted once more, as far as `pace` says, and the posterior with them.
    *
-   * Without spikes it is `alone`, which becomes it in place: N(m, C) with C = (P + precision)^-1. Shifting the prior's mean m0 by d moves it to m + C P d
-   * and has the log-likelihood s' d - d' Q d / 2, s = P (m - m0) and Q = P - P C P.
+   * Without spikes it is `alone`, which becomes it in place: N(m, C) with C = (P + precision)^-1. Shifting the prior's mean m0
+   * by d moves it to m + C P d and has the log-likelihood s' d - d' Q d / 2, s = P (m - m0) and Q = P - P C P.
    */
   #withSpikes(alone: Gaussian, sites: SpikeSites, pace: number): { posterior: Gaussian; sites: SpikeSites } {
     const f = this.size;

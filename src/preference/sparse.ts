@@ -70,13 +70,14 @@ export class SparseLearner implements Learner {
     this.start = widened(this.prior, spikes.axes, START_VARIANCE);
   }
 
+  /** @throws RangeError for a statement of a weight of content, which has no meaning to set */
   fit(comparisons: readonly Comparison[], statements: readonly Statement[] = []): Gaussian {
     const growth = this.grow(statements);
     growth.add(comparisons);
     return growth.posterior;
   }
 
-  /** @throws RangeError for a statement of a weight of content, which has no meaning to set */
+  /** @throws RangeError as `fit` does */
   grow(statements: readonly Statement[] = []): Growth {
     return new StagedGrowth(this.#fitting(statements), this.#noise, statements.length === 0 ? this.prior : undefined);
   }
@@ -124,17 +125,18 @@ export class SparseLearner implements Learner {
     if (!content || !r) {
       const propagation = this.#whole;
       const start = near && { posterior: propagation.posterior(near.alone, near.sites), sites: near.sites };
-      const met = propagation.of(before.alone, before.sites);
+      const met = propagation.from(before.alone, before.sites);
       return { propagation, inside: propagation.take(met, likelihood, start) };
     }
-    // So few are soon fitted from wherever the search starts.
+    // So few are soon fitted from wherever the search starts: `near` is for large bases.
     const subspace = likelihood.subspace(content, r, before.alone.mean);
     const propagation = this.#propagation(content, r);
+    // Before any word all subspaces see the same: nothing need be inverted, and content without a word stays as it is to the bit.
     const seen =
       before.alone === this.#whole.population
         ? priorSeenWithin(subspace, propagation.population)
         : seenWithin(subspace, before.alone);
-    const met = propagation.of(seen.inside, before.sites, seen.precision);
+    const met = propagation.from(seen.inside, before.sites, seen.precision);
     return { propagation, seen, inside: propagation.take(met, likelihood.within(subspace)) };
   }
 

@@ -43,8 +43,8 @@ export interface Subspace {
   readonly directions: Float64Array;
 }
 
-/** Numbers of directions. A fit in twice as many takes 1.6 times as long. */
-const FEW = 16;
+/** Numbers of directions; a fit in twice as many takes 1.6 times as long. The fewest are one more than a fold has differences. */
+const FEW = 17;
 const SOME = 32;
 /** Of so many differences, as many as the smallest base has (`growth.ts`), all directions have something to say. */
 const MANY = 100;
@@ -55,21 +55,20 @@ const LEAST_SHARE = 1e-8;
 
 /** How many directions m differences are taken in, r; undefined if content is to be taken as it is. */
 export function directionsFor(m: number, { start, end }: ContentAxes): number | undefined {
-  const r = m <= FEW ? FEW : m < MANY ? SOME : end - start;
+  const r = m < FEW ? FEW : m < MANY ? SOME : end - start;
   return r < end - start ? r : undefined;
 }
 
 /**
  * The subspace of m differences.
  *
- * Of m <= r differences it has all, as long as the first r axes tell them from one another. Directions that are left over are
- * axes.
+ * Of fewer than r it has all, as long as the first r axes tell them from one another. Directions that are left over are axes.
  *
- * @param squares  D' D of their content, [l, l], of which the lower triangle is read
- * @param m        how many they are
- * @param r        how many directions it is to have
- * @param believed  mean of the weights of content before, [l]: where it is not 0, its direction is the first, so that on
- *   average nothing is believed beside the subspace
+ * @param squares   D' D of their content, [l, l], of which the lower triangle is read
+ * @param m         how many they are
+ * @param r         how many directions it is to have, < l
+ * @param believed  mean of the weights of content before, [l]: where it is not 0, its direction is the first, so that of
+ *   what lies beside the subspace next to nothing is believed
  */
 export function subspaceOf(
   squares: Float64Array,
@@ -81,17 +80,12 @@ export function subspaceOf(
   const l = content.end - content.start;
   const full = Float64Array.from(squares);
   mirror(full, l);
-  const length = Math.sqrt(dot(believed, believed));
-  const first = believed.map((x) => x / length);
-  const wanted = length > 0 ? m + 1 : m;
-  const begun = (rows: Float64Array) => {
-    if (length > 0) rows.set(first);
-    return orthonormal(rows, l);
-  };
+  const first = normalised(believed);
+  const wanted = m + first.length / l;
   // The first columns of a symmetric matrix are its first rows.
-  let directions = begun(full.slice(0, r * l));
+  let directions = orthonormal([first, full.subarray(0, r * l)], l, r);
   for (let round = 0; wanted > r && round < ROUNDS; round++) {
-    directions = begun(timesTransposed(directions, full, l));
+    directions = orthonormal([first, timesTransposed(directions, full, l)], l, r);
   }
   return { content, directions };
 }
@@ -182,6 +176,22 @@ export function lifted(before: Gaussian, { inside, gain }: Seen, after: Gaussian
   return { mean, covariance };
 }
 
+/** The belief before any label over [f], as one over [f - l + r]: the same in any subspace of r directions. */
+export function priorWithin({ start, end }: ContentAxes, r: number, { mean, covariance }: Gaussian): Gaussian {
+  const f = mean.length;
+  const kept = [...mean.keys()].filter((i) => i < start + r || i >= end);
+  return {
+    mean: Float64Array.from(kept, (i) => mean[i] as number),
+    covariance: Float64Array.from(kept.flatMap((i) => kept.map((j) => covariance[i * f + j] as number))),
+  };
+}
+
+/** f - l + r, from f. */
+export function sizeWithin({ content, directions }: Subspace, f: number): number {
+  const l = content.end - content.start;
+  return f - l + directions.length / l;
+}
+
 /** Features [n, f], taken in the subspace: X T' [n, f - l + r]. */
 function rowsWithin({ content, directions }: Subspace, X: Float64Array, f: number): Float64Array {
   const { start, end } = content;
@@ -202,56 +212,58 @@ function rowsWithin({ content, directions }: Subspace, X: Float64Array, f: numbe
   return Y;
 }
 
-/** The belief before any label over [f], as one over [f - l + r]: the same in any subspace of r directions. */
-export function priorWithin({ start, end }: ContentAxes, r: number, { mean, covariance }: Gaussian): Gaussian {
-  const f = mean.length;
-  const kept = [...mean.keys()].filter((i) => i < start + r || i >= end);
-  return {
-    mean: Float64Array.from(kept, (i) => mean[i] as number),
-    covariance: Float64Array.from(kept.flatMap((i) => kept.map((j) => covariance[i * f + j] as number))),
+/** x at length 1; nothing at all of x = 0. */
+function normalised(x: Float64Array): Float64Array {
+  const length = lengthOf(x);
+  return length > 0 ? x.map((value) => value / length) : new Float64Array();
+}
+
+/**
+ * Orthonormal rows [r, l] that span those of some matrices [n, l], earlier ones before later ones, by Gram and Schmidt; what
+ * is left over is filled up with axes.
+ */
+function orthonormal(matrices: readonly Float64Array[], l: number, r: number): Float64Array {
+  const Q = new Float64Array(r * l);
+  let found = 0;
+  const add = (x: Float64Array, least: number): void => {
+    const rest = x.slice();
+    const length = takeOut(rest, Q.subarray(0, found * l), l);
+    if (length <= least) return;
+    for (let j = 0; j < l; j++) Q[found * l + j] = (rest[j] as number) / length;
+    found++;
   };
-}
-
-/** f - l + r, from f. */
-export function sizeWithin({ content, directions }: Subspace, f: number): number {
-  const l = content.end - content.start;
-  return f - l + directions.length / l;
-}
-
-/** Orthonormal rows that span those of A [r, l], by Gram and Schmidt; for a row that adds nothing, another axis. */
-function orthonormal(A: Float64Array, l: number): Float64Array {
-  const Q = Float64Array.from(A);
-  const r = A.length / l;
-  const row = (k: number) => Q.subarray(k * l, (k + 1) * l);
-  let largest = 0;
-  for (let k = 0; k < r; k++) largest = Math.max(largest, Math.sqrt(dot(row(k), row(k))));
-  for (let k = 0; k < r; k++) {
-    const x = row(k);
-    const earlier = Q.subarray(0, k * l);
-    let length = removeFrom(x, earlier, l);
-    if (length <= LEAST_SHARE * largest) {
-      x.fill(0);
-      x[axisBeside(earlier, l)] = 1;
-      length = removeFrom(x, earlier, l);
-    }
-    for (let j = 0; j < l; j++) x[j] = (x[j] as number) / length;
+  for (const A of matrices) {
+    let largest = 0;
+    for (let i = 0; i < A.length; i += l) largest = Math.max(largest, lengthOf(A.subarray(i, i + l)));
+    for (let i = 0; i < A.length && found < r; i += l) add(A.subarray(i, i + l), LEAST_SHARE * largest);
   }
+  while (found < r) add(axisBeside(Q.subarray(0, found * l), l), 0);
   return Q;
 }
 
-/** Takes what lies in the span of orthonormal rows Q [k, l] out of x [l], in place. @returns the length of the rest */
-function removeFrom(x: Float64Array, Q: Float64Array, l: number): number {
+/**
+ * Takes what lies in the span of orthonormal rows Q [k, l] out of x [l], in place.
+ *
+ * @returns the length of what is left
+ */
+function takeOut(x: Float64Array, Q: Float64Array, l: number): number {
   // Twice is enough (Giraud, Langou and Rozloznik 2005).
   for (let time = 0; time < 2; time++) {
     const shares = multiply(Q, x);
     for (let i = 0; i < shares.length; i++) addTo(x, Q.subarray(i * l, (i + 1) * l), -(shares[i] as number));
   }
+  return lengthOf(x);
+}
+
+function lengthOf(x: Float64Array): number {
   return Math.sqrt(dot(x, x));
 }
 
-/** The axis of which most lies beside the span of orthonormal rows Q [k, l], k < l. */
-function axisBeside(Q: Float64Array, l: number): number {
+/** The axis of which most lies beside the span of orthonormal rows Q [k, l], k < l: [l]. */
+function axisBeside(Q: Float64Array, l: number): Float64Array {
   const inside = new Float64Array(l);
   for (let i = 0; i < Q.length; i++) inside[i % l] = (inside[i % l] as number) + (Q[i] as number) ** 2;
-  return inside.indexOf(Math.min(...inside));
+  const axis = new Float64Array(l);
+  axis[inside.indexOf(Math.min(...inside))] = 1;
+  return axis;
 }

@@ -4,6 +4,7 @@ import { cholesky, choleskyInverse } from '../../src/math/cholesky.js';
 import { addOuter, addSquares, addTo, dot, multiply, stacked, timesTransposed } from '../../src/math/linear-algebra.js';
 import { seededRandom } from '../../src/math/random.js';
 import type { Comparison } from '../../src/preference/comparison.js';
+import { FIRST_BASE } from '../../src/preference/growth.js';
 import type { Gaussian } from '../../src/preference/learner.js';
 import { Likelihood } from '../../src/preference/likelihood.js';
 import { SparseLearner } from '../../src/preference/sparse.js';
@@ -23,7 +24,7 @@ const STYLES = 3;
 const LEARNED = 40;
 const F = STYLES + LEARNED + 1;
 const CONTENT = { start: STYLES, end: STYLES + LEARNED, variance: 0.2 };
-const DIRECTIONS = 16;
+const DIRECTIONS = 17;
 const INSIDE = F - LEARNED + DIRECTIONS;
 const NOTHING = new Float64Array(LEARNED);
 const SPIKES = { axes: [0, 1, 2], scale: 2, rate: 0.05 };
@@ -103,14 +104,15 @@ describe('the subspace of some differences', () => {
     }
   });
 
-  it('begins with what was believed before, however large it is', () => {
+  it('begins with what was believed before, however large that or they are', () => {
     const random = seededRandom(12);
     const differences = drawRows(DIRECTIONS - 1, LEARNED, random);
     const [believed] = drawRows(1, LEARNED, random) as [Float64Array];
     for (const scale of [1e-6, 1, 1e6]) {
       const mean = believed.map((x) => scale * x);
+      const squares = squaresOf(differences.map((d) => d.map((x) => x / scale)));
       for (const m of [DIRECTIONS - 1, 99]) {
-        const subspace = subspaceOf(squaresOf(differences), m, CONTENT, DIRECTIONS, mean);
+        const subspace = subspaceOf(squares, m, CONTENT, DIRECTIONS, mean);
         expect(captured(subspace.directions.subarray(0, LEARNED), [believed])).toBeCloseTo(1, 9);
         expect(captured(subspace.directions, differences)).toBeCloseTo(1, 9);
         expect(distance(products(subspace), identity(DIRECTIONS))).toBeLessThan(1e-9);
@@ -135,8 +137,8 @@ describe('the subspace of some differences', () => {
 
   it('has more directions the more labels there are, and of many all', () => {
     const axes = { start: 36, end: 100, variance: 0.04 };
-    const directions = [1, 16, 17, 99, 100, 5000].map((m) => directionsFor(m, axes));
-    expect(directions).toEqual([16, 16, 32, 32, undefined, undefined]);
+    const directions = [1, 16, 17, 99, FIRST_BASE, 5000].map((m) => directionsFor(m, axes));
+    expect(directions).toEqual([17, 17, 32, 32, undefined, undefined]);
     expect(directionsFor(50, { ...axes, end: 60 })).toBeUndefined();
   });
 });

@@ -180,7 +180,7 @@ def write_model(data: Path, student: Path, output: Path) -> dict:
     return manifest
 
 
-#: What weights of a fixture are multiplied by, and how many pairs it has beside those of all.
+#: What weights of a fixture are multiplied by, how many pairs it has beside those of all, and how many of made-up texts.
 HEAVY, MORE, MADE_UP = 6, 24, 90
 
 
@@ -229,7 +229,7 @@ def write_fixtures(manifest: dict, model: Path, output: Path) -> None:
         {"scale": scale, "mean": mean.tolist(), "variance": covariance.diagonal().tolist()}
         for scale, mean, covariance in zip(scales, means, covariances)
     ]
-    # Of more directions than a subspace has, and unlike texts without a number having to be kept.
+    # More directions than a subspace has. Their features are a formula, so that the fixture need not hold them.
     made_up = np.sin(np.outer(np.arange(1, MADE_UP + 1), np.arange(1, features.shape[1] + 1)))
     judged = Judgements(torch.tensor(made_up)[None], torch.zeros(1, MADE_UP, dtype=torch.bool), torch.ones(1, MADE_UP, dtype=torch.float64))
     means, covariances = propagate(judged, prior, NOISE, SPIKES, len(f["styleAxes"]))

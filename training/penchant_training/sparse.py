@@ -27,9 +27,17 @@ class Spikes:
 
 def propagate(judgements: Judgements, prior: Prior, noise: Noise, spikes: Spikes, axes: int) -> tuple[Tensor, Tensor]:
     """Posterior means [u, f] and covariances [u, f, f]; the first `axes` may have spikes."""
-    if prior.content is None or judgements.weight.count_nonzero(1).max() >= MANY:
+    if prior.content is None:
         beliefs = propagate_in_full(judgements, prior, noise, spikes, axes)
         return beliefs.mean, beliefs.covariance
+    many = judgements.weight.count_nonzero(1) >= MANY
+    if many.any():
+        u, _, f = judgements.d.shape
+        means, covariances = torch.empty(u, f, dtype=judgements.d.dtype), torch.empty(u, f, f, dtype=judgements.d.dtype)
+        means[many], covariances[many] = propagate(judgements[many], replace(prior, content=None), noise, spikes, axes)
+        if not many.all():
+            means[~many], covariances[~many] = propagate(judgements[~many], prior, noise, spikes, axes)
+        return means, covariances
     subspace = Subspace.of(judgements, prior.content)
     within = Judgements(subspace.within(judgements.d), judgements.tie, judgements.weight)
     beliefs = propagate_in_full(within, subspace.prior(prior), noise, spikes, axes)

@@ -208,7 +208,13 @@ def test_a_fit_in_the_subspace_of_the_labels_says_what_one_of_all_features_says(
     assert (captured > 0.999 * best).all()
     # Of very many labels all directions are taken.
     more, _ = people_with_content(2, MANY, 3, 30)
-    assert torch.equal(propagate(more, prior, noise, spikes, 3)[0], propagate(more, replace(prior, content=None), noise, spikes, 3)[0])
+    in_full = propagate(more, replace(prior, content=None), noise, spikes, 3)[0]
+    assert torch.equal(propagate(more, prior, noise, spikes, 3)[0], in_full)
+    # And of fewer, some, whoever else is asked about.
+    more.weight[1, 60:] = 0
+    told = propagate(more, prior, noise, spikes, 3)[0]
+    assert torch.equal(told[0], in_full[0])
+    assert torch.allclose(told[1], propagate(more[[1]], prior, noise, spikes, 3)[0][0])
 
 
 def test_expectation_maximisation_finds_the_variances_that_people_have_of_ten_labels_too():
