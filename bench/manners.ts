@@ -88,7 +88,12 @@ function shareAfter(learner: Learner, order: readonly DemoPrompt[], wish: Wish, 
   return shareFirst(learner.fit(labelled.slice(0, clicks)), labelled.slice(Math.max(...CLICKS_IN_ORDERS)));
 }
 
-function shareFirst(posterior: Gaussian, asked: readonly Comparison[]): number {
-  const isFirst = ({ rows, chosen }: Comparison) => descending(scoreCandidates(posterior, rows).mean)[0] === chosen;
+/** What somebody wants of the answers to a prompt. */
+interface Wanted extends Comparison {
+  readonly rows: readonly Float64Array[];
+}
+
+function shareFirst(posterior: Gaussian, asked: readonly Wanted[]): number {
+  const isFirst = ({ rows, chosen }: Wanted) => descending(scoreCandidates(posterior, rows).mean)[0] === chosen;
   return asked.filter(isFirst).length / asked.length;
 }

@@ -6,6 +6,7 @@
  * `add` has resolved, so that the order of the next candidates waits for what was learnt and not for the disk (`settled`).
  */
 import type { FeatureMap } from '../features/feature-map.js';
+import { compacted } from '../preference/comparison.js';
 import { PenchantError } from '../shared/errors.js';
 import { nextTask } from '../shared/next-task.js';
 import type { Label, Persistence, Setting, Settings } from '../shared/protocol.js';
@@ -144,7 +145,7 @@ export class Learning {
     const { source, features, taste } = this.#parts;
     const labels = await this.attach(signal);
     // Encode before writing: once the label is in the log it must also be in the posterior.
-    const rows = features.together(await source.measured(label.texts, signal));
+    const rows = compacted(features.together(await source.measured(label.texts, signal)));
     const isNewest = replaces !== undefined && labels.at(-1)?.id === replaces && taste.canTakeBack(1);
     const isAnew = replaces !== undefined && !isNewest && labels.some(({ id }) => id === replaces);
     const rest = isAnew ? labels.filter(({ id }) => id !== replaces) : labels;
@@ -364,7 +365,7 @@ export class Learning {
     return labels.map((label) => {
       const start = next;
       next += label.texts.length;
-      return { label, rows: features.together(measured.slice(start, next)) };
+      return { label, rows: compacted(features.together(measured.slice(start, next))) };
     });
   }
 }

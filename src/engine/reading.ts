@@ -6,7 +6,7 @@
  * against the newest of the other kind that came before. A wish for more of an axis is a comparison of two texts that are
  * alike but for that axis. Two bad answers are, for an order, a tie.
  */
-import type { Comparison } from '../preference/comparison.js';
+import type { Comparison, Row } from '../preference/comparison.js';
 import type { JudgedComparison } from '../preference/evidence.js';
 import type { Label } from '../shared/protocol.js';
 
@@ -18,7 +18,7 @@ const ACROSS_PROMPTS = 0.5;
 /** A label and the feature rows [n, f] of its texts. */
 export interface LabelledRows {
   readonly label: Label;
-  readonly rows: readonly Float64Array[];
+  readonly rows: readonly Row[];
 }
 
 /** What one label says. */
@@ -31,8 +31,8 @@ export interface Reading {
 
 /** The newest thumbs that found no counterpart in their own set: all that a reader remembers of the labels that it read. */
 export interface OpenThumbs {
-  readonly liked: readonly Float64Array[];
-  readonly disliked: readonly Float64Array[];
+  readonly liked: readonly Row[];
+  readonly disliked: readonly Row[];
 }
 
 /** Reads labels one after another, oldest first. */
@@ -61,7 +61,7 @@ export class LabelReader {
       return { judged, said: [...said, ...wishes] };
     }
     const compare = (indices: readonly number[], winner: number | null): JudgedComparison => ({
-      comparison: { rows: indices.map((i) => rows[i] as Float64Array), chosen: winner, weight },
+      comparison: { rows: indices.map((i) => rows[i] as Row), chosen: winner, weight },
       appPositions: label.appPositions.length === 0 ? [] : indices.map((i) => label.appPositions[i] as number),
     });
     const all = [...rows.keys()];
@@ -75,15 +75,15 @@ export class LabelReader {
       const index = this.#axes.get(axis);
       // Another build may have had axes that this one has not.
       if (index === undefined) return [];
-      const more = new Float64Array(this.#size);
+      const more = new Float32Array(this.#size);
       more[index] = direction * WISH_STEP;
-      return [{ rows: [more, new Float64Array(this.#size)], chosen: 0, weight }];
+      return [{ rows: [more, new Float32Array(this.#size)], chosen: 0, weight }];
     });
   }
 
-  #rated({ ratings = [], appPositions, weight }: Label, rows: readonly Float64Array[]): Reading {
+  #rated({ ratings = [], appPositions, weight }: Label, rows: readonly Row[]): Reading {
     const withRating = (wanted: number) => ratings.flatMap((rating, i) => (rating === wanted ? [i] : []));
-    const rowsOf = (indices: readonly number[]) => indices.map((i) => rows[i] as Float64Array);
+    const rowsOf = (indices: readonly number[]) => indices.map((i) => rows[i] as Row);
     const [up, down] = [withRating(1), withRating(-1)];
     if (up.length > 0 && down.length > 0) {
       const judged = up.map((i) => ({

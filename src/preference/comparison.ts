@@ -8,11 +8,15 @@
  *
  * Utilities are linear in the features, u = w . x, so only differences between the rows of one judgement matter.
  */
+import { stacked } from '../math/linear-algebra.js';
+
+/** Features of a candidate, [f]; in single precision where they are kept, which for thousands of labels is half of all memory. */
+export type Row = Float64Array | Float32Array;
 
 /** One judgement over n candidates with f features each. */
 export interface Comparison {
   /** Features of the candidates, row-major [n, f]. */
-  readonly rows: readonly Float64Array[];
+  readonly rows: readonly Row[];
   /** Index of the winner, or null for a tie. */
   readonly chosen: number | null;
   /** How much it counts, >= 0; 1 is one click. */
@@ -25,6 +29,20 @@ export interface NoiseModel {
   readonly labelNoise: number;
   /** Davidson's nu, >= 0: how readily people call a tie. */
   readonly tieStrength: number;
+}
+
+/** Rows to keep: in single precision, in one piece of memory. */
+export function compacted(rows: readonly Float64Array[]): Row[] {
+  const all = Float32Array.from(stacked(rows));
+  const f = rows[0]?.length ?? 0;
+  return rows.map((_, i) => all.subarray(i * f, (i + 1) * f));
+}
+
+/** a - b, [f]. */
+export function rowDifference(a: Row, b: Row): Float64Array {
+  const difference = new Float64Array(a.length);
+  for (let k = 0; k < a.length; k++) difference[k] = (a[k] as number) - (b[k] as number);
+  return difference;
 }
 
 /**

@@ -6,8 +6,8 @@
  * peak has put in the curvature there; the difference is small.) Under it the judgement has a predictive probability;
  * Bayes' rule says how much of that is the slip's share.
  */
-import { addOuter, dot, multiply, subtract } from '../math/linear-algebra.js';
-import { type Comparison, type NoiseModel, tieTerms } from './comparison.js';
+import { addOuter, dot, multiply } from '../math/linear-algebra.js';
+import { type Comparison, type NoiseModel, type Row, rowDifference, tieTerms } from './comparison.js';
 import { Judgements } from './judgements.js';
 import type { Gaussian } from './learner.js';
 import { difference, moderated, predictiveLogLikelihood } from './online.js';
@@ -41,8 +41,8 @@ export function doubtOf(posterior: Gaussian, comparison: Comparison, noise: Nois
  * a hundred weights.
  */
 function inUtilities({ mean, covariance }: Gaussian, { rows, ...rest }: Comparison) {
-  const [first, ...others] = rows as [Float64Array, ...Float64Array[]];
-  const differences = others.map((row) => subtract(row, first));
+  const [first, ...others] = rows as [Row, ...Row[]];
+  const differences = others.map((row) => rowDifference(row, first));
   const spreads = differences.map((x) => multiply(covariance, x));
   const size = differences.length;
   const belief: Gaussian = {
@@ -57,7 +57,7 @@ function inUtilities({ mean, covariance }: Gaussian, { rows, ...rest }: Comparis
  * Of a tie, the chance is taken against that of a tie between equals: people who seldom call a tie contradict nothing when
  * they do.
  */
-function doubtOfTie(belief: Gaussian, a: Float64Array, b: Float64Array, noise: NoiseModel): number {
+function doubtOfTie(belief: Gaussian, a: Row, b: Row, noise: NoiseModel): number {
   const { mean, variance } = difference(belief, a, b);
   const logChance = (d: number) => tieTerms(d, { ...noise, labelNoise: 0 }).logLikelihood;
   const chance = Math.exp(logChance(moderated(mean, variance)) - logChance(0));

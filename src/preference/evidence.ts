@@ -104,7 +104,7 @@ function toPlaceComparison({ comparison, appPositions }: JudgedComparison): Comp
   const last = Math.max(1, ...appPositions);
   const rows = comparison.rows.map((_, i) => {
     const position = appPositions[i];
-    return Float64Array.of(position === undefined ? 0 : 1 - position / last);
+    return Float32Array.of(position === undefined ? 0 : 1 - position / last);
   });
   return { ...comparison, rows };
 }

@@ -6,7 +6,7 @@
  * again (`likelihood.ts`), so that many judgements take no more room than a few.
  */
 import { addSquares, quadratics, transposed } from '../math/linear-algebra.js';
-import { type Comparison, choiceTerms, type NoiseModel, tieTerms } from './comparison.js';
+import { type Comparison, choiceTerms, type NoiseModel, type Row, tieTerms } from './comparison.js';
 import { type ContentAxes, type Subspace, sizeWithin, writeColumnsWithin } from './subspace.js';
 
 /** A choice over its losers, or the tie of one pair. */
@@ -84,12 +84,12 @@ export class Judgements {
       if (chosen === null) {
         for (let k = 1; k < rows.length; k++) {
           this.#terms.push({ start: next, end: next + 1, isTie: true, weight });
-          subtractInto(D, m, next++, rows[k - 1] as Float64Array, rows[k] as Float64Array);
+          subtractInto(D, m, next++, rows[k - 1] as Row, rows[k] as Row);
         }
       } else {
-        const winner = rows[chosen] as Float64Array;
+        const winner = rows[chosen] as Row;
         for (let k = 0; k < rows.length; k++) {
-          if (k !== chosen) subtractInto(D, m, next++, rows[k] as Float64Array, winner);
+          if (k !== chosen) subtractInto(D, m, next++, rows[k] as Row, winner);
         }
         this.#terms.push({ start, end: next, isTie: false, weight });
       }
@@ -234,6 +234,6 @@ function room(array: Float64Array, length: number): Float64Array {
 }
 
 /** Row j of D [m, f], by columns: a - b. */
-function subtractInto(D: Float64Array, m: number, j: number, a: Float64Array, b: Float64Array): void {
+function subtractInto(D: Float64Array, m: number, j: number, a: Row, b: Row): void {
   for (let k = 0; k < a.length; k++) D[k * m + j] = (a[k] as number) - (b[k] as number);
 }

@@ -15,12 +15,11 @@ import {
   multiply,
   quadratics,
   stacked,
-  subtract,
   symmetricProduct,
   timesTransposed,
   transposed,
 } from '../math/linear-algebra.js';
-import { type Comparison, choiceTerms, type NoiseModel, tieTerms } from './comparison.js';
+import { type Comparison, choiceTerms, type NoiseModel, type Row, rowDifference, tieTerms } from './comparison.js';
 import { Judgements } from './judgements.js';
 import { type Gaussian, STATEMENT_SD, type Statement } from './learner.js';
 
@@ -33,14 +32,14 @@ export function predictiveLogLikelihood(belief: Gaussian, comparison: Comparison
   if (chosen === null) {
     let total = 0;
     for (let i = 1; i < rows.length; i++) {
-      const { mean, variance } = difference(belief, rows[i - 1] as Float64Array, rows[i] as Float64Array);
+      const { mean, variance } = difference(belief, rows[i - 1] as Row, rows[i] as Row);
       total += tieTerms(moderated(mean, variance), noise).logLikelihood;
     }
     return total;
   }
   // MacKay's moderation of each winner-against-loser difference; exact in the limits, and close between them.
-  const winner = rows[chosen] as Float64Array;
-  const differences = rows.filter((_, i) => i !== chosen).map((row) => subtract(row, winner));
+  const winner = rows[chosen] as Row;
+  const differences = rows.filter((_, i) => i !== chosen).map((row) => rowDifference(row, winner));
   const variances = quadratics(belief.covariance, stacked(differences));
   const losers = Float64Array.from(differences, (x, i) =>
     moderated(dot(belief.mean, x), Math.max(0, variances[i] as number)),
@@ -88,8 +87,8 @@ export function updateByStatement(belief: Gaussian, { index, value }: Statement)
 }
 
 /** Mean and variance of the utility difference w . (a - b). */
-export function difference(belief: Gaussian, a: Float64Array, b: Float64Array): { mean: number; variance: number } {
-  const x = subtract(a, b);
+export function difference(belief: Gaussian, a: Row, b: Row): { mean: number; variance: number } {
+  const x = rowDifference(a, b);
   return { mean: dot(belief.mean, x), variance: Math.max(0, dot(x, multiply(belief.covariance, x))) };
 }
 

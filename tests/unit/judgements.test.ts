@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addSquares, dot, multiply, subtract } from '../../src/math/linear-algebra.js';
-import { type Comparison, type NoiseModel, tieTerms } from '../../src/preference/comparison.js';
+import {
+  type Comparison,
+  compacted,
+  type NoiseModel,
+  rowDifference,
+  tieTerms,
+} from '../../src/preference/comparison.js';
 import { Judgements } from '../../src/preference/judgements.js';
 import { distance } from '../fixtures/gaussian.js';
 import { choiceAmong } from '../fixtures/luce.js';
@@ -11,7 +17,11 @@ const STEP = 1e-5;
 
 const feature = fc.double({ min: -2, max: 2, noNaN: true });
 const vectorOf = (f: number) => fc.array(feature, { minLength: f, maxLength: f }).map((x) => Float64Array.from(x));
-const comparisonOf = (f: number): fc.Arbitrary<Comparison> =>
+/** With rows in double precision. */
+interface Exact extends Comparison {
+  readonly rows: readonly Float64Array[];
+}
+const comparisonOf = (f: number): fc.Arbitrary<Exact> =>
   fc
     .array(vectorOf(f), { minLength: 2, maxLength: 5 })
     .chain((rows) =>
@@ -32,7 +42,7 @@ const judged = fc.integer({ min: 1, max: 5 }).chain((f) =>
 );
 
 /** The log-likelihood at w, judgement by judgement. */
-function logLikelihood(w: Float64Array, comparisons: readonly Comparison[], noise: NoiseModel): number {
+function logLikelihood(w: Float64Array, comparisons: readonly Exact[], noise: NoiseModel): number {
   let total = 0;
   for (const { rows, chosen, weight } of comparisons) {
     const u = Float64Array.from(rows, (row) => dot(w, row));
@@ -189,3 +199,15 @@ describe('judgements together', () => {
 function lower(A: Float64Array, f: number): Float64Array {
   return A.filter((_, i) => i % f <= Math.floor(i / f));
 }
+
+describe('rows that are kept', () => {
+  it('are the same in single precision, in one piece of memory', () => {
+    const rows = [Float64Array.of(0.1, -2, 3), Float64Array.of(1 / 3, 0, -4)];
+    const [a, b] = compacted(rows) as [Float32Array, Float32Array];
+    expect([...a, ...b]).toEqual([...Float32Array.from([0.1, -2, 3, 1 / 3, 0, -4])]);
+    expect(a.buffer).toBe(b.buffer);
+    expect(compacted([])).toEqual([]);
+    // What is reckoned with them is not rounded again.
+    expect(rowDifference(a, b)).toEqual(Float64Array.from(a, (x, k) => x - (b[k] as number)));
+  });
+});

@@ -37,7 +37,12 @@ POPULATION.covariance[(F - 1) * F] = 0.1;
 const everything = new SparseLearner(POPULATION, NOISE, SPIKES);
 const narrow = new SparseLearner(POPULATION, NOISE, SPIKES, CONTENT);
 
-function labelsOf(count: number, size: number, random: () => number): Comparison[] {
+/** With rows in double precision. */
+interface Exact extends Comparison {
+  readonly rows: readonly Float64Array[];
+}
+
+function labelsOf(count: number, size: number, random: () => number): Exact[] {
   return Array.from({ length: count }, (_, i) => ({
     rows: drawRows(size, F, random),
     chosen: size === 2 && i % 5 === 4 ? null : 0,
@@ -237,7 +242,7 @@ describe('a fit in the subspace of its labels', () => {
   it('counts a choice among many, and one of little weight, for no more than it says', () => {
     const random = seededRandom(8);
     const few = labelsOf(12, 2, random);
-    const [many] = labelsOf(1, 80, random) as [Comparison];
+    const [many] = labelsOf(1, 80, random) as [Exact];
     const said = (label: Comparison) => {
       const { directions } = new Likelihood([...few, label], F, NOISE).subspace(
         CONTENT,
