@@ -10,7 +10,7 @@
  */
 import { stacked } from '../math/linear-algebra.js';
 
-/** Features of a candidate, [f]; in single precision where they are kept, which for thousands of labels is half of all memory. */
+/** Features of a candidate, [f]; in single precision where they are kept: of thousands of labels they are most of the memory. */
 export type Row = Float64Array | Float32Array;
 
 /** One judgement over n candidates with f features each. */

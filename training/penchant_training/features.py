@@ -86,12 +86,16 @@ class TextFeatures:
     def together(self, sets: np.ndarray) -> np.ndarray:
         """Features [m, s, f] of m sets of s texts each, given as indices [m, s]."""
         sets = np.asarray(sets)
-        z = self.kinds[sets].mean(1)
-        shares = np.exp(z - z.max(1, keepdims=True))
-        shares /= shares.sum(1, keepdims=True)  # [m, k]
+        shares = self.shares(sets)
         own = self.measured[sets] * (shares @ self.diversity)[:, None, None]
         appeal = np.einsum("mk,msk->ms", shares, self.worths[sets])
         return np.concatenate([own, appeal[..., None]], 2)
+
+    def shares(self, sets: np.ndarray) -> np.ndarray:
+        """How much each of m sets of texts [m, s] is of each kind, [m, k]."""
+        z = self.kinds[sets].mean(1)
+        shares = np.exp(z - z.max(1, keepdims=True))
+        return shares / shares.sum(1, keepdims=True)
 
     def differences(self, chosen: list[int], rejected: list[int]) -> np.ndarray:
         """Chosen less rejected, [m, f]."""

@@ -206,15 +206,15 @@ def test_a_fit_in_the_subspace_of_the_labels_says_what_one_of_all_features_says(
     captured = (d @ found.transpose(1, 2)).square().sum((1, 2))
     best = torch.linalg.svdvals(d)[:, : found.shape[1]].square().sum(1)
     assert (captured > 0.999 * best).all()
-    # Of very many labels all directions are taken.
-    more, _ = people_with_content(2, MANY, 3, 30)
-    in_full = propagate(more, replace(prior, content=None), noise, spikes, 3)[0]
-    assert torch.equal(propagate(more, prior, noise, spikes, 3)[0], in_full)
-    # And of fewer, some, whoever else is asked about.
+    # Of very many labels all directions are taken, and of fewer some, whoever else is asked about.
+    more, _ = people_with_content(2, MANY, 3, 50)
+    in_full = propagate(more, replace(wide, content=None), noise, spikes, 3)[0]
+    assert torch.equal(propagate(more, wide, noise, spikes, 3)[0], in_full)
     more.weight[1, 60:] = 0
-    told = propagate(more, prior, noise, spikes, 3)[0]
-    assert torch.equal(told[0], in_full[0])
-    assert torch.allclose(told[1], propagate(more[[1]], prior, noise, spikes, 3)[0][0])
+    told = propagate(more, wide, noise, spikes, 3)[0]
+    assert torch.allclose(told[0], in_full[0])
+    assert torch.allclose(told[1], propagate(more[[1]], wide, noise, spikes, 3)[0][0])
+    assert not torch.allclose(told[1], propagate(more[[1]], replace(wide, content=None), noise, spikes, 3)[0][0], atol=0.01)
 
 
 def test_expectation_maximisation_finds_the_variances_that_people_have_of_ten_labels_too():

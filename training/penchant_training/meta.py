@@ -1,0 +1,372 @@
+"""Meta-training: the head of the encoder, the scales of the style axes and the prior by gradient, through the posterior.
+
+    python -m penchant_training.meta --data DATA --cache CACHE [--steps 400]
+
+A prior is good if somebody's other choices are likely under it once some of theirs are known. Here the posterior after 0 to 16
+labels is Laplace's, found by Newton's steps on the labels' utilities (Rasmussen and Williams 2006, ch. 3.4), so that the
+log-probability of the other choices can be differentiated by all that the prior is made of: the projection of the encoder's
+vectors (its *head*, which begins as the directions in which answers differ), a scale for each style axis, the variance of
+content, and how far people go with the crowd. Trained on real people and simulated ones (`simulate.py`), a quarter of the
+people and prompts kept for when to stop; judged on the parts of `crossvalidate.py`, whose people and prompts it has not seen.
+
+It prints by how much that changes how these are told: nothing to the better (docs/decisions/0036), so no model is made by it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from .appeal import KindChoice, appeal_inputs, fit_appeal
+from .crossvalidate import Fold, make_folds, read_training
+from .data import stable_hash
+from .features import TextFeatures
+from .judgements import Prior
+from .people import all_parts
+from .prior import MODEL_ANSWERS, NOISE, SPIKES, crowds
+from .set_model import read_groups
+from .simulate import Maker
+from .users import Judged
+
+#: What is trained: names of parameters of `Reward`.
+VARIANTS = {
+    "head": ["head"],
+    "prior": ["log_scales", "log_variance", "crowd_mean", "log_crowd_variance"],
+    "both": ["head", "log_scales", "log_variance", "crowd_mean", "log_crowd_variance"],
+}
+RATES = defaultdict(lambda: 0.01, head=0.003)
+#: On how far the head goes from where it begins, of its own length.
+HEAD_PENALTY = 0.1
+NEWTON_STEPS, LEAST_CURVATURE = 6, 1e-6
+MOST_LABELS, MOST_ASKED = 16, 24
+BATCH, SIMULATED_SHARE, SIMULATED = 32, 0.2, 400
+#: Steps between looks at the kept people, and looks without a gain after which it ends.
+LOOK, PATIENCE = 20, 10
+SHOTS = (0, 4, 8, 16)
+#: People of a file and number of labels of whom a mean is worth printing.
+FEWEST = 10
+#: What differs between kinds of text, as `crossvalidate.choose` finds it.
+CHOICES = {
+    "llmfao": KindChoice(1.0, 1.2),
+    "crowdrag25": KindChoice(0.5, 2.0),
+    "ukpconvarg1": KindChoice(0.35, 2.0),
+    "polis": KindChoice(0.5, 2.0),
+}
+#: Prompts that simulated people are shown, and those that they are asked about.
+SHOWN, ASKED = "shown", "asked"
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Choices of u people, winners less losers, padded: style [u, m, s], vectors [u, m, d], appeal [u, m], weight [u, m]."""
+
+    style: Tensor
+    vectors: Tensor
+    appeal: Tensor
+    weight: Tensor
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody's n choices between two texts; ties say nothing here."""
+
+    kind: str
+    prompts: list[str]
+    pairs: np.ndarray  # [n, 2], winner and loser
+    style: Tensor  # [n, s]
+    appeal: Tensor  # [n]
+    #: What the kind of text multiplies content by, [n].
+    width: Tensor
+
+    @staticmethod
+    def of(kind: str, judged: list[Judged], features: TextFeatures, styles: int) -> Person:
+        told = [j for j in judged if not j.tie]
+        pairs = np.array([(j.chosen, j.rejected) for j in told], dtype=int).reshape(-1, 2)
+        d = torch.tensor(features.differences(pairs[:, 0], pairs[:, 1])).float()
+        width = torch.tensor(features.shares(pairs) @ features.diversity).float()
+        return Person(kind, [j.prompt for j in told], pairs, d[:, :styles], d[:, -1], width)
+
+    def episode(self, rng: random.Random, asked: set[str] | None = None, most: int | None = None) -> tuple[list[int], list[int]]:
+        """Labels to show and choices to ask about, as indices; with one prompt only, no text is on both sides.
+
+        @param asked  prompts that may be asked about; half of them, at random, by default
+        @param most   how many labels; a random number by default
+        """
+        order = rng.sample(range(len(self.prompts)), len(self.prompts))
+        prompts = sorted(set(self.prompts))
+        if len(prompts) > 1:
+            wanted = set(rng.sample(prompts, len(prompts) // 2)) if asked is None else asked
+            shown, rest = [[i for i in order if (self.prompts[i] in wanted) == is_asked] for is_asked in (False, True)]
+        else:
+            shown = order[: len(order) // 2]
+            texts = set(self.pairs[shown].flat)
+            rest = [i for i in order[len(shown) :] if not texts & set(self.pairs[i])]
+        return shown[: rng.randint(0, MOST_LABELS) if most is None else most], rest[:MOST_ASKED]
+
+
+def pack(people: list[Person], chosen: list[list[int]], vectors: Tensor) -> Pairs:
+    """These choices of each person; vectors [n, d] of all texts."""
+    longest = max(1, max(map(len, chosen)))
+    u, s = len(people), people[0].style.shape[1]
+    pairs = Pairs(torch.zeros(u, longest, s), torch.zeros(u, longest, vectors.shape[1]), torch.zeros(u, longest), torch.zeros(u, longest))
+    for i, (person, indices) in enumerate(zip(people, chosen)):
+        n = len(indices)
+        pairs.style[i, :n], pairs.appeal[i, :n], pairs.weight[i, :n] = person.style[indices], person.appeal[indices], 1
+        winners, losers = person.pairs[indices].T
+        pairs.vectors[i, :n] = person.width[indices, None] * (vectors[winners] - vectors[losers])
+    return pairs
+
+
+class Reward(nn.Module):
+    """All that a prior is made of; begins as the population, with the variance of its spikes on each style axis."""
+
+    def __init__(self, head: Tensor, prior: Prior):
+        super().__init__()
+        styles = prior.content.start
+        covariance = prior.covariance.float()
+        style = covariance[:styles, :styles].clone()
+        style.diagonal().add_(SPIKES.rate * SPIKES.scale**2)
+        self.register_buffer("style", style)
+        self.register_buffer("start", head.clone())
+        self.head = nn.Parameter(head.clone())  # [l, d]
+        self.log_scales = nn.Parameter(torch.zeros(styles))
+        self.log_variance = nn.Parameter(covariance[styles, styles].log())
+        self.crowd_mean = nn.Parameter(prior.mean[-1].float().clone())
+        self.log_crowd_variance = nn.Parameter(covariance[-1, -1].log())
+
+    def forward(self, shown: Pairs, asked: Pairs) -> tuple[Tensor, Tensor]:
+        """Utilities of the choices asked about, mean and variance [u, q], after those shown."""
+        scales = self.log_scales.exp()
+        style = self.style * scales[:, None] * scales
+        left, right = self.features(shown), self.features(asked)
+
+        def covariance(a: tuple[Tensor, Tensor, Tensor], b: tuple[Tensor, Tensor, Tensor]) -> Tensor:
+            told = a[0] @ style @ b[0].transpose(1, 2) + self.log_variance.exp() * a[1] @ b[1].transpose(1, 2)
+            return told + self.log_crowd_variance.exp() * a[2][:, :, None] * b[2][:, None, :]
+
+        among, across = covariance(left, left), covariance(right, left)
+        slope, curvature = self.settle(among, self.crowd_mean * shown.appeal, shown.weight)
+        mean = self.crowd_mean * asked.appeal + (across @ slope[..., None])[..., 0]
+        # (K + W^-1)^-1 = W - W (I + K W)^-1 K W
+        inside = torch.linalg.solve(torch.eye(among.shape[1]) + among * curvature[:, None, :], among)
+        gained = torch.diag_embed(curvature) - curvature[:, :, None] * inside * curvature[:, None, :]
+        alone = (right[0] @ style * right[0]).sum(-1) + self.log_variance.exp() * right[1].square().sum(-1)
+        alone = alone + self.log_crowd_variance.exp() * right[2].square()
+        return mean, (alone - (across @ gained * across).sum(-1)).clamp_min(0)
+
+    def features(self, pairs: Pairs) -> tuple[Tensor, Tensor, Tensor]:
+        return pairs.style, pairs.vectors @ self.head.T, pairs.appeal
+
+    @staticmethod
+    def settle(among: Tensor, prior_mean: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
+        """Slope and negative curvature of the labels' log-likelihood at the peak, [u, m], by Newton's steps on their utilities."""
+        u = prior_mean
+        slope, curvature = of_wins(u, weight)
+        for _ in range(NEWTON_STEPS):
+            pulled = (among @ (curvature * (u - prior_mean) + slope)[..., None])[..., 0]
+            u = prior_mean + torch.linalg.solve(torch.eye(u.shape[1]) + among * curvature[:, None, :], pulled)
+            slope, curvature = of_wins(u, weight)
+        return slope, curvature
+
+    def loss(self, shown: Pairs, asked: Pairs) -> Tensor:
+        """Mean negative log-probability of what was asked, each person counting the same."""
+        mean, variance = self(shown, asked)
+        losses = -nn.functional.logsigmoid(moderated(mean, variance)) * asked.weight
+        return (losses.sum(1) / asked.weight.sum(1).clamp_min(1)).mean()
+
+
+def of_wins(u: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
+    """Slope and the curvature that stands in for the negative second derivative (`judgements.log_likelihood`)."""
+    p = torch.sigmoid(u)
+    slip = NOISE.label_noise
+    responsibility = weight * (1 - slip) * p / ((1 - slip) * p + slip / 2)
+    return responsibility * (1 - p), (responsibility * p * (1 - p)).clamp_min(LEAST_CURVATURE)
+
+
+def moderated(mean: Tensor, variance: Tensor) -> Tensor:
+    """The certain log-odds with about the same probability (MacKay 1992)."""
+    return mean / (1 + torch.pi * variance / 8).sqrt()
+
+
+def train(reward: Reward, names: list[str], draw, kept: list[tuple[Pairs, Pairs]], steps: int) -> tuple[float, float]:
+    """Leaves the reward as it told the kept people best, at the start if never better.
+
+    @returns the log-loss of the kept people at the start, and at the best
+
+    @param names  of the parameters that are trained
+    @param draw   gives a batch
+    @param kept   of each kind of people
+    """
+
+    def look() -> float:
+        with torch.no_grad():
+            return float(np.mean([float(reward.loss(*one)) for one in kept]))
+
+    parameters = dict(reward.named_parameters())
+    optimizer = torch.optim.Adam([{"params": [parameters[name]], "lr": RATES[name]} for name in names])
+    start = best = look()
+    state, waited = {name: value.clone() for name, value in reward.state_dict().items()}, 0
+    for step in range(1, steps + 1):
+        away = (reward.head - reward.start).square().sum() / reward.start.square().sum()
+        loss = reward.loss(*draw()) + HEAD_PENALTY * away
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(reward.parameters(), 1.0)
+        optimizer.step()
+        if step % LOOK:
+            continue
+        now, waited = look(), waited + 1
+        if now < best:
+            best, state, waited = now, {name: value.clone() for name, value in reward.state_dict().items()}, 0
+        if waited == PATIENCE:
+            break
+    reward.load_state_dict(state)
+    return start, best
+
+
+def is_kept(key: str) -> bool:
+    """A quarter of people and prompts."""
+    return stable_hash(f"meta {key}") % 4 == 0
+
+
+def with_choices(features: TextFeatures, kinds: list[str]) -> TextFeatures:
+    trusts = np.array([CHOICES[kind].trust for kind in kinds])
+    return replace(features, worths=features.worths * trusts, diversity=np.array([CHOICES[kind].diversity for kind in kinds]))
+
+
+def report(changes: dict[tuple[str, int, str], dict[str, list[np.ndarray]]]) -> None:
+    print("| file | labels | trained | log-loss before | change | accuracy before | change | people |\n|---|---|---|---|---|---|---|---|")
+    for (name, shots, variant), people in sorted(changes.items()):
+        if len(people) < FEWEST:
+            continue
+        each = np.array([np.mean(rows, 0) for rows in people.values()])  # [people, 4]
+        mean, error = each.mean(0), each.std(0) / len(each) ** 0.5
+        told = [f"{mean[i]:.3f} | {mean[i + 1]:+.4f} ({error[i + 1]:.4f})" for i in (0, 2)]
+        print(f"| {name} | {shots} | {variant} | {' | '.join(told)} | {len(each)} |", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--cache", type=Path, required=True)
+    parser.add_argument("--steps", type=int, default=400, help="of training, at most, for each variant and part")
+    options = parser.parse_args()
+    judged, feature_map, vectors, measured = read_training(options.data, options.cache)
+    groups = read_groups(options.data, judged)
+    inputs = appeal_inputs(feature_map, vectors, measured)
+    centred, head = torch.tensor(vectors - feature_map.vector_mean).float(), torch.tensor(feature_map.projection).float()
+    changes: dict[tuple[str, int, str], dict[str, list[np.ndarray]]] = defaultdict(lambda: defaultdict(list))
+    for number, (fold, part) in enumerate(zip(make_folds(judged, feature_map, vectors, measured), all_parts(judged))):
+        torch.manual_seed(number)
+        kinds = list(fold.cases)
+        people, texts = crowds(part.without(judged))
+        fitted = fit_appeal(people, texts, feature_map, vectors, measured, {name: KindChoice() for name in people})
+        features = with_choices(fitted.appeal.of(measured, inputs), kinds)
+        pool = real_people(fitted.users, fitted.parts, features, kinds, fold.prior.content.start)
+        pool += simulated_people(groups, features, vectors, kinds, fold.prior.content.start, number)
+        tested = test_cases(fold, with_choices(fold.features, kinds), centred)
+        for variant, names in VARIANTS.items():
+            reward = Reward(head, fold.prior)
+            before = told(reward, tested)
+            start, best = train(reward, names, *drawn(pool, centred, random.Random(number)), options.steps)
+            print(f"part {number + 1}, {variant}: kept people {start:.4f}, then {best:.4f}", flush=True)
+            for key, cases in told(reward, tested).items():
+                for (user, *now), (_, *then) in zip(cases, before[key]):
+                    changes[*key, variant][user].append(np.array([then[0], now[0] - then[0], then[1], now[1] - then[1]]))
+    report(changes)
+
+
+def real_people(users, crossed, features: TextFeatures, kinds: list[str], styles: int) -> list[Person]:
+    """The people of a fit, each with an appeal that knew neither them nor their prompts."""
+    found = []
+    for k, name in enumerate(kinds):
+        of_user, worth = crossed[name]
+        for i, one in enumerate(users[name]):
+            worths = features.worths.copy()
+            worths[:, k] = CHOICES[name].trust * worth[of_user[i]]
+            if len(one) >= 4:
+                found.append(Person.of(name, one, replace(features, worths=worths), styles))
+    return found
+
+
+def simulated_people(groups, features: TextFeatures, vectors: np.ndarray, kinds: list[str], styles: int, seed: int) -> list[Person]:
+    maker = Maker(features.measured[:, :styles], features.worths[:, kinds.index(MODEL_ANSWERS)], vectors, groups, seed)
+    people = maker.people(SIMULATED)
+    found = []
+    for labels, ties, asked in zip(people.labels, people.ties, people.asked):
+        one = [Judged(SHOWN, *map(int, pair), bool(tie)) for pair, tie in zip(labels, ties)]
+        one += [Judged(ASKED, *map(int, pair), False) for pair in asked]
+        found.append(Person.of(ASKED, one, features, styles))
+    return found
+
+
+def drawn(pool: list[Person], vectors: Tensor, rng: random.Random):
+    """What gives batches of the people and prompts that are not kept, and the kept ones of each kind."""
+    kept, rest = defaultdict(list), defaultdict(list)
+    for i, person in enumerate(pool):
+        if is_kept(str(i)):
+            asked = {ASKED} if person.kind == ASKED else {prompt for prompt in person.prompts if is_kept(prompt)}
+            kept[person.kind].append((person, *person.episode(rng, asked)))
+        else:
+            rest[person.kind].append(person)
+    real = [kind for kind in rest if kind != ASKED]
+
+    def batch(episodes: list[tuple[Person, list[int], list[int]]]) -> tuple[Pairs, Pairs]:
+        people, shown, asked = map(list, zip(*episodes))
+        return pack(people, shown, vectors), pack(people, asked, vectors)
+
+    def draw() -> tuple[Pairs, Pairs]:
+        episodes = []
+        while len(episodes) < BATCH:
+            is_simulated = rng.random() < SIMULATED_SHARE
+            person = rng.choice(rest[ASKED if is_simulated else rng.choice(real)])
+            shown, asked = person.episode(rng, {ASKED} if is_simulated else None)
+            if not is_simulated and len(set(person.prompts)) > 1:
+                shown, asked = [[i for i in some if not is_kept(person.prompts[i])] for some in (shown, asked)]
+            if asked:
+                episodes.append((person, shown, asked))
+        return batch(episodes)
+
+    looked_at = [batch([one for one in episodes if one[2]]) for episodes in kept.values() if any(one[2] for one in episodes)]
+    return draw, looked_at
+
+
+def test_cases(fold: Fold, features: TextFeatures, vectors: Tensor) -> dict[tuple[str, int], tuple[list[str], Pairs, Pairs]]:
+    """By file and number of labels: the people of a part, what they are shown and what they are asked."""
+    styles = fold.prior.content.start
+    found = {}
+    for name, cases in fold.cases.items():
+        for shots in SHOTS:
+            able = [case for case in cases if len(case.shown) >= shots]
+            if not able:
+                continue
+            sides = []
+            for lists in ([case.shown[:shots] for case in able], [case.asked for case in able]):
+                people = [Person.of(name, one, features, styles) for one in lists]
+                sides.append(pack(people, [[*range(len(person.pairs))] for person in people], vectors))
+            found[name, shots] = ([case.user for case in able], *sides)
+    return found
+
+
+def told(reward: Reward, tested: dict[tuple[str, int], tuple[list[str], Pairs, Pairs]]) -> dict[tuple[str, int], list[tuple]]:
+    """For each case its user, the log-loss and the share of right answers."""
+    found = {}
+    with torch.no_grad():
+        for key, (users, shown, asked) in tested.items():
+            z = moderated(*reward(shown, asked))
+            count = asked.weight.sum(1).clamp_min(1)
+            losses = -(nn.functional.logsigmoid(z) * asked.weight).sum(1) / count
+            right = ((z > 0) * asked.weight).sum(1) / count
+            found[key] = list(zip(users, losses.tolist(), right.tolist()))
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""Meta-training: its posterior is the one of others, its people are asked about what they were not shown, and it finds what is there."""
+
+import random
+
+import numpy as np
+import pytest
+import torch
+from penchant_training.judgements import Prior
+from penchant_training.meta import Person, Reward, pack, train
+from penchant_training.prior import NOISE, SPIKES
+from penchant_training.reference import posterior
+
+STYLES, AXES, WIDTH = 2, 3, 8
+
+
+def prior_of(variance: float = 0.5) -> Prior:
+    covariance = 0.3 * torch.eye(STYLES + AXES + 1, dtype=torch.float64)
+    content = slice(STYLES, STYLES + AXES)
+    covariance.diagonal()[content] = variance
+    covariance[0, 1] = covariance[1, 0] = 0.1
+    mean = torch.zeros(STYLES + AXES + 1, dtype=torch.float64)
+    mean[-1] = 0.8
+    return Prior(mean, covariance, content)
+
+
+def person_of(generator: torch.Generator, texts: torch.Tensor, weights: torch.Tensor | None, count: int, prompts: int = 4) -> Person:
+    """Somebody whose taste is weights on the texts' vectors [n, d], or who chooses at random."""
+    pairs = torch.stack([torch.randperm(len(texts), generator=generator)[:2] for _ in range(count)])
+    if weights is not None:
+        z = (texts[pairs[:, 0]] - texts[pairs[:, 1]]) @ weights
+        pairs = torch.where((torch.rand(count, generator=generator) < torch.sigmoid(z))[:, None], pairs, pairs.flip(1))
+    style, appeal = torch.randn(count, STYLES, generator=generator), torch.randn(count, generator=generator)
+    return Person("kind", [f"{i % prompts}" for i in range(count)], pairs.numpy(), style, appeal, torch.full((count,), 0.7))
+
+
+def test_the_posterior_is_that_of_a_fit_by_other_means():
+    generator = torch.Generator().manual_seed(1)
+    texts, head = torch.randn(30, WIDTH, generator=generator), torch.randn(AXES, WIDTH, generator=generator)
+    person, prior = person_of(generator, texts, None, 12), prior_of()
+    with torch.no_grad():
+        shown, asked = pack([person], [[*range(8)]], texts), pack([person], [[8, 9, 10, 11]], texts)
+        means, variances = Reward(head, prior)(shown, asked)
+        rows = torch.cat([person.style, 0.7 * (texts[person.pairs[:, 0]] - texts[person.pairs[:, 1]]) @ head.T, person.appeal[:, None]], 1).double()
+    prior.covariance.diagonal()[:STYLES] += SPIKES.rate * SPIKES.scale**2
+    labels = [{"rows": [row.tolist(), [0.0] * len(row)], "chosen": 0, "weight": 1} for row in rows[:8]]
+    mean, covariance = posterior(labels, prior, NOISE)
+    assert means[0].tolist() == pytest.approx((rows[8:] @ mean).tolist(), abs=0.01)
+    assert variances[0].tolist() == pytest.approx((rows[8:] @ covariance @ rows[8:].T).diagonal().tolist(), abs=0.01)
+
+
+def test_without_labels_it_is_the_population():
+    generator = torch.Generator().manual_seed(2)
+    texts, head = torch.randn(30, WIDTH, generator=generator), torch.randn(AXES, WIDTH, generator=generator)
+    person = person_of(generator, texts, None, 5)
+    means, _ = Reward(head, prior_of())(pack([person], [[]], texts), pack([person], [[0, 1, 2, 3, 4]], texts))
+    assert means[0].tolist() == pytest.approx((0.8 * person.appeal).tolist(), abs=1e-5)
+
+
+def test_nobody_is_asked_about_prompts_or_texts_that_they_were_shown():
+    generator, rng = torch.Generator().manual_seed(3), random.Random(1)
+    texts = torch.randn(60, WIDTH, generator=generator)
+    for prompts in (1, 2, 7):
+        person = person_of(generator, texts, None, 30, prompts)
+        for _ in range(20):
+            shown, asked = person.episode(rng)
+            assert len(shown) <= 16 and len(asked) <= 24
+            if prompts > 1:
+                assert asked and not {person.prompts[i] for i in shown} & {person.prompts[i] for i in asked}
+            else:
+                assert not set(person.pairs[shown].flat) & set(person.pairs[asked].flat)
+    shown, asked = person.episode(rng, {"3"}, 16)
+    assert {person.prompts[i] for i in asked} == {"3"} and len(shown) == 16
+
+
+def test_gradients_find_the_directions_that_people_care_about():
+    generator, rng = torch.Generator().manual_seed(4), random.Random(2)
+    texts = torch.randn(400, WIDTH, generator=generator)
+    # Tastes are of the first three numbers; the head begins with three others, and a little of these.
+    people = [person_of(generator, texts, torch.cat([2 * torch.randn(AXES, generator=generator), torch.zeros(WIDTH - AXES)]), 40) for _ in range(150)]
+    head = torch.zeros(AXES, WIDTH)
+    head[:, AXES : 2 * AXES], head[:, :AXES] = torch.eye(AXES), 0.2 * torch.eye(AXES)
+
+    def batch(some: list[Person]):
+        shown, asked = zip(*(person.episode(rng) for person in some))
+        return pack(some, list(shown), texts), pack(some, list(asked), texts)
+
+    reward, kept = Reward(head, prior_of()), [batch(people[:50])]
+    before = float(reward.loss(*kept[0]).detach())
+    train(reward, ["head", "log_variance"], lambda: batch(rng.sample(people[50:], 32)), kept, 400)
+    with torch.no_grad():
+        assert float(reward.loss(*kept[0])) < before - 0.02
+        of_tastes = reward.head[:, :AXES].square().sum() / reward.head.square().sum()
+        assert of_tastes > 3 * head[:, :AXES].square().sum() / head.square().sum()
+    assert np.isfinite([float(p.detach().norm()) for p in reward.parameters()]).all()
