@@ -33,7 +33,7 @@ export interface NoiseModel {
 
 /** Rows to keep: in single precision, in one piece of memory. */
 export function compacted(rows: readonly Float64Array[]): Row[] {
-  const all = Float32Array.from(stacked(rows));
+  const all = new Float32Array(stacked(rows));
   const f = rows[0]?.length ?? 0;
   return rows.map((_, i) => all.subarray(i * f, (i + 1) * f));
 }

@@ -5,9 +5,10 @@
 A prior is good if somebody's other choices are likely under it once some of theirs are known. Here the posterior after 0 to 16
 labels is Laplace's, found by Newton's steps on the labels' utilities (Rasmussen and Williams 2006, ch. 3.4), so that the
 log-probability of the other choices can be differentiated by all that the prior is made of: the projection of the encoder's
-vectors (its *head*, which begins as the directions in which answers differ), a scale for each style axis, the variance of
-content, and how far people go with the crowd. Trained on real people and simulated ones (`simulate.py`), a quarter of the
-people and prompts kept for when to stop; judged on the parts of `crossvalidate.py`, whose people and prompts it has not seen.
+vectors (its *head*, which begins as the directions in which answers differ), a scale for each style axis and for the crowd's
+appeal, the variance of content, and how far people go with the crowd. Trained on real people and simulated ones
+(`simulate.py`), a quarter of the people and of each kind's prompts kept for when to stop; judged on the parts of
+`crossvalidate.py`, whose judgements it has not seen.
 
 It prints by how much that changes how these are told: nothing to the better (docs/decisions/0036), so no model is made by it.
 """
@@ -38,8 +39,8 @@ from .users import Judged
 #: What is trained: names of parameters of `Reward`.
 VARIANTS = {
     "head": ["head"],
-    "prior": ["log_scales", "log_variance", "crowd_mean", "log_crowd_variance"],
-    "both": ["head", "log_scales", "log_variance", "crowd_mean", "log_crowd_variance"],
+    "prior": ["log_scales", "log_variance", "crowd_mean"],
+    "both": ["head", "log_scales", "log_variance", "crowd_mean"],
 }
 RATES = defaultdict(lambda: 0.01, head=0.003)
 #: On how far the head goes from where it begins, of its own length.
@@ -47,12 +48,14 @@ HEAD_PENALTY = 0.1
 NEWTON_STEPS, LEAST_CURVATURE = 6, 1e-6
 MOST_LABELS, MOST_ASKED = 16, 24
 BATCH, SIMULATED_SHARE, SIMULATED = 32, 0.2, 400
+#: Of so many people, and prompts of a kind, one is kept for when to stop.
+KEPT = 4
 #: Steps between looks at the kept people, and looks without a gain after which it ends.
 LOOK, PATIENCE = 20, 10
 SHOTS = (0, 4, 8, 16)
 #: People of a file and number of labels of whom a mean is worth printing.
 FEWEST = 10
-#: What differs between kinds of text, as `crossvalidate.choose` finds it.
+#: What differs between kinds of text, as `python -m penchant_training.crossvalidate` prints it.
 CHOICES = {
     "llmfao": KindChoice(1.0, 1.2),
     "crowdrag25": KindChoice(0.5, 2.0),
@@ -65,11 +68,10 @@ SHOWN, ASKED = "shown", "asked"
 
 @dataclass(frozen=True)
 class Pairs:
-    """Choices of u people, winners less losers, padded: style [u, m, s], vectors [u, m, d], appeal [u, m], weight [u, m]."""
+    """Choices of u people, winners less losers, padded: style and appeal [u, m, s + 1], vectors [u, m, d], weight [u, m]."""
 
-    style: Tensor
+    own: Tensor
     vectors: Tensor
-    appeal: Tensor
     weight: Tensor
 
 
@@ -80,8 +82,7 @@ class Person:
     kind: str
     prompts: list[str]
     pairs: np.ndarray  # [n, 2], winner and loser
-    style: Tensor  # [n, s]
-    appeal: Tensor  # [n]
+    own: Tensor  # [n, s + 1], style and appeal
     #: What the kind of text multiplies content by, [n].
     width: Tensor
 
@@ -91,7 +92,12 @@ class Person:
         pairs = np.array([(j.chosen, j.rejected) for j in told], dtype=int).reshape(-1, 2)
         d = torch.tensor(features.differences(pairs[:, 0], pairs[:, 1])).float()
         width = torch.tensor(features.shares(pairs) @ features.diversity).float()
-        return Person(kind, [j.prompt for j in told], pairs, d[:, :styles], d[:, -1], width)
+        return Person(kind, [j.prompt for j in told], pairs, torch.cat([d[:, :styles], d[:, -1:]], 1), width)
+
+    def without(self, prompts: set[str]) -> Person:
+        """With the choices of other prompts only."""
+        rest = [i for i, prompt in enumerate(self.prompts) if prompt not in prompts]
+        return replace(self, prompts=[self.prompts[i] for i in rest], pairs=self.pairs[rest], own=self.own[rest], width=self.width[rest])
 
     def episode(self, rng: random.Random, asked: set[str] | None = None, most: int | None = None) -> tuple[list[int], list[int]]:
         """Labels to show and choices to ask about, as indices; with one prompt only, no text is on both sides.
@@ -114,55 +120,51 @@ class Person:
 def pack(people: list[Person], chosen: list[list[int]], vectors: Tensor) -> Pairs:
     """These choices of each person; vectors [n, d] of all texts."""
     longest = max(1, max(map(len, chosen)))
-    u, s = len(people), people[0].style.shape[1]
-    pairs = Pairs(torch.zeros(u, longest, s), torch.zeros(u, longest, vectors.shape[1]), torch.zeros(u, longest), torch.zeros(u, longest))
+    u, own = len(people), people[0].own.shape[1]
+    pairs = Pairs(torch.zeros(u, longest, own), torch.zeros(u, longest, vectors.shape[1]), torch.zeros(u, longest))
     for i, (person, indices) in enumerate(zip(people, chosen)):
         n = len(indices)
-        pairs.style[i, :n], pairs.appeal[i, :n], pairs.weight[i, :n] = person.style[indices], person.appeal[indices], 1
+        pairs.own[i, :n], pairs.weight[i, :n] = person.own[indices], 1
         winners, losers = person.pairs[indices].T
         pairs.vectors[i, :n] = person.width[indices, None] * (vectors[winners] - vectors[losers])
     return pairs
 
 
 class Reward(nn.Module):
-    """All that a prior is made of; begins as the population, with the variance of its spikes on each style axis."""
+    """All that a prior is made of; begins as the population, with the variance that spikes have on each style axis."""
 
     def __init__(self, head: Tensor, prior: Prior):
         super().__init__()
         styles = prior.content.start
         covariance = prior.covariance.float()
-        style = covariance[:styles, :styles].clone()
-        style.diagonal().add_(SPIKES.rate * SPIKES.scale**2)
-        self.register_buffer("style", style)
+        kept = [*range(styles), len(prior.mean) - 1]
+        own = covariance[kept][:, kept].clone()
+        own.diagonal()[:styles] += SPIKES.rate * SPIKES.scale**2
+        self.register_buffer("own", own)
         self.register_buffer("start", head.clone())
         self.head = nn.Parameter(head.clone())  # [l, d]
-        self.log_scales = nn.Parameter(torch.zeros(styles))
+        self.log_scales = nn.Parameter(torch.zeros(styles + 1))
         self.log_variance = nn.Parameter(covariance[styles, styles].log())
         self.crowd_mean = nn.Parameter(prior.mean[-1].float().clone())
-        self.log_crowd_variance = nn.Parameter(covariance[-1, -1].log())
 
     def forward(self, shown: Pairs, asked: Pairs) -> tuple[Tensor, Tensor]:
         """Utilities of the choices asked about, mean and variance [u, q], after those shown."""
         scales = self.log_scales.exp()
-        style = self.style * scales[:, None] * scales
-        left, right = self.features(shown), self.features(asked)
+        own = self.own * scales[:, None] * scales
+        labels, questions = shown.vectors @ self.head.T, asked.vectors @ self.head.T
 
-        def covariance(a: tuple[Tensor, Tensor, Tensor], b: tuple[Tensor, Tensor, Tensor]) -> Tensor:
-            told = a[0] @ style @ b[0].transpose(1, 2) + self.log_variance.exp() * a[1] @ b[1].transpose(1, 2)
-            return told + self.log_crowd_variance.exp() * a[2][:, :, None] * b[2][:, None, :]
+        def covariance(a: Tensor, content: Tensor, b: Tensor, other: Tensor) -> Tensor:
+            return a @ own @ b.transpose(1, 2) + self.log_variance.exp() * content @ other.transpose(1, 2)
 
-        among, across = covariance(left, left), covariance(right, left)
-        slope, curvature = self.settle(among, self.crowd_mean * shown.appeal, shown.weight)
-        mean = self.crowd_mean * asked.appeal + (across @ slope[..., None])[..., 0]
+        among = covariance(shown.own, labels, shown.own, labels)
+        across = covariance(asked.own, questions, shown.own, labels)
+        slope, curvature = self.settle(among, self.crowd_mean * shown.own[..., -1], shown.weight)
+        mean = self.crowd_mean * asked.own[..., -1] + (across @ slope[..., None])[..., 0]
         # (K + W^-1)^-1 = W - W (I + K W)^-1 K W
         inside = torch.linalg.solve(torch.eye(among.shape[1]) + among * curvature[:, None, :], among)
         gained = torch.diag_embed(curvature) - curvature[:, :, None] * inside * curvature[:, None, :]
-        alone = (right[0] @ style * right[0]).sum(-1) + self.log_variance.exp() * right[1].square().sum(-1)
-        alone = alone + self.log_crowd_variance.exp() * right[2].square()
+        alone = (asked.own @ own * asked.own).sum(-1) + self.log_variance.exp() * questions.square().sum(-1)
         return mean, (alone - (across @ gained * across).sum(-1)).clamp_min(0)
-
-    def features(self, pairs: Pairs) -> tuple[Tensor, Tensor, Tensor]:
-        return pairs.style, pairs.vectors @ self.head.T, pairs.appeal
 
     @staticmethod
     def settle(among: Tensor, prior_mean: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
@@ -209,8 +211,10 @@ def train(reward: Reward, names: list[str], draw, kept: list[tuple[Pairs, Pairs]
         with torch.no_grad():
             return float(np.mean([float(reward.loss(*one)) for one in kept]))
 
-    parameters = dict(reward.named_parameters())
-    optimizer = torch.optim.Adam([{"params": [parameters[name]], "lr": RATES[name]} for name in names])
+    trained = {name: value for name, value in reward.named_parameters() if name in names}
+    for name, value in reward.named_parameters():
+        value.requires_grad_(name in trained)
+    optimizer = torch.optim.Adam([{"params": [value], "lr": RATES[name]} for name, value in trained.items()])
     start = best = look()
     state, waited = {name: value.clone() for name, value in reward.state_dict().items()}, 0
     for step in range(1, steps + 1):
@@ -218,7 +222,7 @@ def train(reward: Reward, names: list[str], draw, kept: list[tuple[Pairs, Pairs]
         loss = reward.loss(*draw()) + HEAD_PENALTY * away
         optimizer.zero_grad()
         loss.backward()
-        nn.utils.clip_grad_norm_(reward.parameters(), 1.0)
+        nn.utils.clip_grad_norm_(trained.values(), 1.0)
         optimizer.step()
         if step % LOOK:
             continue
@@ -231,9 +235,9 @@ def train(reward: Reward, names: list[str], draw, kept: list[tuple[Pairs, Pairs]
     return start, best
 
 
-def is_kept(key: str) -> bool:
-    """A quarter of people and prompts."""
-    return stable_hash(f"meta {key}") % 4 == 0
+def kept_of(keys: list[str]) -> set[str]:
+    """A quarter of them, one at least."""
+    return set(sorted(set(keys), key=lambda key: stable_hash(f"meta {key}"))[::KEPT])
 
 
 def with_choices(features: TextFeatures, kinds: list[str]) -> TextFeatures:
@@ -269,13 +273,18 @@ def main() -> None:
         people, texts = crowds(part.without(judged))
         fitted = fit_appeal(people, texts, feature_map, vectors, measured, {name: KindChoice() for name in people})
         features = with_choices(fitted.appeal.of(measured, inputs), kinds)
-        pool = real_people(fitted.users, fitted.parts, features, kinds, fold.prior.content.start)
-        pool += simulated_people(groups, features, vectors, kinds, fold.prior.content.start, number)
+        styles = fold.prior.content.start
+        real = real_people(fitted.users, fitted.parts, features, kinds, styles)
+        # Of other prompts those who are kept.
+        simulated = [
+            simulated_people([*some], features, vectors, kinds, styles, number)
+            for some in (groups[::KEPT], [group for i, group in enumerate(groups) if i % KEPT])
+        ]
         tested = test_cases(fold, with_choices(fold.features, kinds), centred)
         for variant, names in VARIANTS.items():
             reward = Reward(head, fold.prior)
             before = told(reward, tested)
-            start, best = train(reward, names, *drawn(pool, centred, random.Random(number)), options.steps)
+            start, best = train(reward, names, *drawn(real, *simulated, centred, random.Random(number)), options.steps)
             print(f"part {number + 1}, {variant}: kept people {start:.4f}, then {best:.4f}", flush=True)
             for key, cases in told(reward, tested).items():
                 for (user, *now), (_, *then) in zip(cases, before[key]):
@@ -307,34 +316,44 @@ def simulated_people(groups, features: TextFeatures, vectors: np.ndarray, kinds:
     return found
 
 
-def drawn(pool: list[Person], vectors: Tensor, rng: random.Random):
+def parted(people: list[Person], rng: random.Random) -> tuple[list[tuple[Person, list[int], list[int]]], list[Person]]:
+    """Episodes of people and prompts that are kept, and those of the other people with nothing of these prompts.
+
+    Who knows one prompt only is kept if that is.
+    """
+    prompts = kept_of([prompt for person in people for prompt in person.prompts])
+    several = [person for person in people if len(set(person.prompts)) > 1]
+    chosen = {id(several[int(i)]) for i in kept_of([f"{i}" for i in range(len(several))])} if several else set()
+    chosen |= {id(person) for person in people if set(person.prompts) <= prompts}
+    kept = [(person, *person.episode(rng, prompts)) for person in people if id(person) in chosen]
+    rest = [person.without(prompts) for person in people if id(person) not in chosen]
+    return [one for one in kept if one[2]], [person for person in rest if len(person.prompts) > 1]
+
+
+def drawn(real: list[Person], kept_simulated: list[Person], simulated: list[Person], vectors: Tensor, rng: random.Random):
     """What gives batches of the people and prompts that are not kept, and the kept ones of each kind."""
-    kept, rest = defaultdict(list), defaultdict(list)
-    for i, person in enumerate(pool):
-        if is_kept(str(i)):
-            asked = {ASKED} if person.kind == ASKED else {prompt for prompt in person.prompts if is_kept(prompt)}
-            kept[person.kind].append((person, *person.episode(rng, asked)))
-        else:
-            rest[person.kind].append(person)
-    real = [kind for kind in rest if kind != ASKED]
+    looked_at, rest = [], []
 
     def batch(episodes: list[tuple[Person, list[int], list[int]]]) -> tuple[Pairs, Pairs]:
         people, shown, asked = map(list, zip(*episodes))
         return pack(people, shown, vectors), pack(people, asked, vectors)
 
+    for kind in sorted({person.kind for person in real}):
+        kept, others = parted([person for person in real if person.kind == kind], rng)
+        looked_at.append(batch(kept))
+        rest.append(others)
+    looked_at.append(batch([(person, *person.episode(rng, {ASKED})) for person in kept_simulated]))
+
     def draw() -> tuple[Pairs, Pairs]:
         episodes = []
         while len(episodes) < BATCH:
             is_simulated = rng.random() < SIMULATED_SHARE
-            person = rng.choice(rest[ASKED if is_simulated else rng.choice(real)])
+            person = rng.choice(simulated if is_simulated else rng.choice(rest))
             shown, asked = person.episode(rng, {ASKED} if is_simulated else None)
-            if not is_simulated and len(set(person.prompts)) > 1:
-                shown, asked = [[i for i in some if not is_kept(person.prompts[i])] for some in (shown, asked)]
             if asked:
                 episodes.append((person, shown, asked))
         return batch(episodes)
 
-    looked_at = [batch([one for one in episodes if one[2]]) for episodes in kept.values() if any(one[2] for one in episodes)]
     return draw, looked_at
 
 
