@@ -26,7 +26,7 @@ const BASE_GROWTH = 1.1;
 /** How much more than a base there must be for it to be used: the time in which it can be fitted ahead. */
 const BASE_LEAD = 1.05;
 /** The size of a fold: a few choices, which are soon fitted again with each label of the rest. */
-const FOLD = 16;
+export const FOLD = 16;
 /** Folds that are kept, for when labels are taken back: a label more than can be, each of which may make a fold. */
 const FOLDS_KEPT = 9;
 /** Larger bases are searched from the belief after their first eighth, which is near, instead of from the prior. */

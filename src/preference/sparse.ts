@@ -106,6 +106,7 @@ export class SparseLearner implements Learner {
       toGaussian: (before, likelihood) => {
         if (!likelihood) return this.#whole.posterior(before.alone, before.sites);
         const { seen, inside } = this.#take(before, likelihood);
+        // Spikes are on style axes, which a subspace has whole, and shift nothing that lies beside it: they are lifted as they are.
         return seen ? lifted(before.alone, seen, inside.posterior) : inside.posterior;
       },
     };

@@ -4,7 +4,7 @@ import { cholesky, choleskyInverse } from '../../src/math/cholesky.js';
 import { addOuter, addSquares, addTo, dot, multiply, stacked, timesTransposed } from '../../src/math/linear-algebra.js';
 import { seededRandom } from '../../src/math/random.js';
 import type { Comparison } from '../../src/preference/comparison.js';
-import { FIRST_BASE } from '../../src/preference/growth.js';
+import { FIRST_BASE, FOLD } from '../../src/preference/growth.js';
 import type { Gaussian } from '../../src/preference/learner.js';
 import { Likelihood } from '../../src/preference/likelihood.js';
 import { SparseLearner } from '../../src/preference/sparse.js';
@@ -144,6 +144,8 @@ describe('the subspace of some differences', () => {
     const axes = { start: 36, end: 100, variance: 0.04 };
     const directions = [1, 16, 17, 99, FIRST_BASE, 5000].map((m) => directionsFor(m, axes));
     expect(directions).toEqual([17, 17, 32, 32, undefined, undefined]);
+    // A fold's own, and that of what is believed before.
+    expect(directionsFor(FOLD, axes)).toBe(FOLD + 1);
     expect(directionsFor(50, { ...axes, end: 60 })).toBeUndefined();
   });
 });

@@ -2,11 +2,10 @@
 
     python -m penchant_training.meta --data DATA --cache CACHE [--steps 400]
 
-A prior is good if somebody's other choices are likely under it once some of theirs are known. Here the posterior after 0 to 16
-labels is Laplace's, found by Newton's steps on the labels' utilities (Rasmussen and Williams 2006, ch. 3.4), so that the
-log-probability of the other choices can be differentiated by all that the prior is made of: the projection of the encoder's
-vectors (its *head*, which begins as the directions in which answers differ), a scale for each style axis and for the crowd's
-appeal, the variance of content, and how far people go with the crowd. Trained on real people and simulated ones
+A prior is good if somebody's other choices are likely under it once 0 to 16 of theirs are known. Through the posterior of
+`reward.py` the log-probability of the other choices can be differentiated by all that the prior is made of: the projection of
+the encoder's vectors (its *head*, which begins as the directions in which answers differ), a scale for each style axis and for
+the crowd's appeal, the variance of content, and how far people go with the crowd. Trained on real people and simulated ones
 (`simulate.py`), a quarter of the people and of each kind's prompts kept for when to stop; judged on the parts of
 `crossvalidate.py`, whose judgements it has not seen.
 
@@ -26,12 +25,12 @@ import torch
 from torch import Tensor, nn
 
 from .appeal import KindChoice, appeal_inputs, fit_appeal
-from .crossvalidate import Fold, make_folds, read_training
+from .crossvalidate import Fold, make_folds, read_training, split
 from .data import stable_hash
 from .features import TextFeatures
-from .judgements import Prior
 from .people import all_parts
-from .prior import MODEL_ANSWERS, NOISE, SPIKES, crowds
+from .prior import MODEL_ANSWERS, crowds
+from .reward import Pairs, Reward, moderated, train
 from .set_model import read_groups
 from .simulate import Maker
 from .users import Judged
@@ -42,19 +41,13 @@ VARIANTS = {
     "prior": ["log_scales", "log_variance", "crowd_mean"],
     "both": ["head", "log_scales", "log_variance", "crowd_mean"],
 }
-RATES = defaultdict(lambda: 0.01, head=0.003)
-#: On how far the head goes from where it begins, of its own length.
-HEAD_PENALTY = 0.1
-NEWTON_STEPS, LEAST_CURVATURE = 6, 1e-6
 MOST_LABELS, MOST_ASKED = 16, 24
 BATCH, SIMULATED_SHARE, SIMULATED = 32, 0.2, 400
 #: Of so many people, and prompts of a kind, one is kept for when to stop.
 KEPT = 4
-#: Steps between looks at the kept people, and looks without a gain after which it ends.
-LOOK, PATIENCE = 20, 10
 SHOTS = (0, 4, 8, 16)
-#: People of a file and number of labels of whom a mean is worth printing.
-FEWEST = 10
+#: People of a file and number of labels of whom a mean is worth printing, and choices of somebody who is trained on.
+FEWEST, FEWEST_CHOICES = 10, 4
 #: What differs between kinds of text, as `python -m penchant_training.crossvalidate` prints it.
 CHOICES = {
     "llmfao": KindChoice(1.0, 1.2),
@@ -67,21 +60,11 @@ SHOWN, ASKED = "shown", "asked"
 
 
 @dataclass(frozen=True)
-class Pairs:
-    """Choices of u people, winners less losers, padded: style and appeal [u, m, s + 1], vectors [u, m, d], weight [u, m]."""
-
-    own: Tensor
-    vectors: Tensor
-    weight: Tensor
-
-
-@dataclass(frozen=True)
 class Person:
     """Somebody's n choices between two texts; ties say nothing here."""
 
     kind: str
-    prompts: list[str]
-    pairs: np.ndarray  # [n, 2], winner and loser
+    told: list[Judged]
     own: Tensor  # [n, s + 1], style and appeal
     #: What the kind of text multiplies content by, [n].
     width: Tensor
@@ -92,12 +75,16 @@ class Person:
         pairs = np.array([(j.chosen, j.rejected) for j in told], dtype=int).reshape(-1, 2)
         d = torch.tensor(features.differences(pairs[:, 0], pairs[:, 1])).float()
         width = torch.tensor(features.shares(pairs) @ features.diversity).float()
-        return Person(kind, [j.prompt for j in told], pairs, torch.cat([d[:, :styles], d[:, -1:]], 1), width)
+        return Person(kind, told, torch.cat([d[:, :styles], d[:, -1:]], 1), width)
+
+    @property
+    def prompts(self) -> set[str]:
+        return {j.prompt for j in self.told}
 
     def without(self, prompts: set[str]) -> Person:
         """With the choices of other prompts only."""
-        rest = [i for i, prompt in enumerate(self.prompts) if prompt not in prompts]
-        return replace(self, prompts=[self.prompts[i] for i in rest], pairs=self.pairs[rest], own=self.own[rest], width=self.width[rest])
+        rest = [i for i, j in enumerate(self.told) if j.prompt not in prompts]
+        return replace(self, told=[self.told[i] for i in rest], own=self.own[rest], width=self.width[rest])
 
     def episode(self, rng: random.Random, asked: set[str] | None = None, most: int | None = None) -> tuple[list[int], list[int]]:
         """Labels to show and choices to ask about, as indices; with one prompt only, no text is on both sides.
@@ -105,15 +92,10 @@ class Person:
         @param asked  prompts that may be asked about; half of them, at random, by default
         @param most   how many labels; a random number by default
         """
-        order = rng.sample(range(len(self.prompts)), len(self.prompts))
-        prompts = sorted(set(self.prompts))
-        if len(prompts) > 1:
-            wanted = set(rng.sample(prompts, len(prompts) // 2)) if asked is None else asked
-            shown, rest = [[i for i in order if (self.prompts[i] in wanted) == is_asked] for is_asked in (False, True)]
-        else:
-            shown = order[: len(order) // 2]
-            texts = set(self.pairs[shown].flat)
-            rest = [i for i in order[len(shown) :] if not texts & set(self.pairs[i])]
+        prompts = sorted(self.prompts)
+        wanted = set(rng.sample(prompts, max(1, len(prompts) // 2))) if asked is None else asked
+        place = {id(j): i for i, j in enumerate(self.told)}
+        shown, rest = ([place[id(j)] for j in some] for some in split(self.told, wanted, rng))
         return shown[: rng.randint(0, MOST_LABELS) if most is None else most], rest[:MOST_ASKED]
 
 
@@ -125,114 +107,9 @@ def pack(people: list[Person], chosen: list[list[int]], vectors: Tensor) -> Pair
     for i, (person, indices) in enumerate(zip(people, chosen)):
         n = len(indices)
         pairs.own[i, :n], pairs.weight[i, :n] = person.own[indices], 1
-        winners, losers = person.pairs[indices].T
+        winners, losers = ([getattr(person.told[k], side) for k in indices] for side in ("chosen", "rejected"))
         pairs.vectors[i, :n] = person.width[indices, None] * (vectors[winners] - vectors[losers])
     return pairs
-
-
-class Reward(nn.Module):
-    """All that a prior is made of; begins as the population, with the variance that spikes have on each style axis."""
-
-    def __init__(self, head: Tensor, prior: Prior):
-        super().__init__()
-        styles = prior.content.start
-        covariance = prior.covariance.float()
-        kept = [*range(styles), len(prior.mean) - 1]
-        own = covariance[kept][:, kept].clone()
-        own.diagonal()[:styles] += SPIKES.rate * SPIKES.scale**2
-        self.register_buffer("own", own)
-        self.register_buffer("start", head.clone())
-        self.head = nn.Parameter(head.clone())  # [l, d]
-        self.log_scales = nn.Parameter(torch.zeros(styles + 1))
-        self.log_variance = nn.Parameter(covariance[styles, styles].log())
-        self.crowd_mean = nn.Parameter(prior.mean[-1].float().clone())
-
-    def forward(self, shown: Pairs, asked: Pairs) -> tuple[Tensor, Tensor]:
-        """Utilities of the choices asked about, mean and variance [u, q], after those shown."""
-        scales = self.log_scales.exp()
-        own = self.own * scales[:, None] * scales
-        labels, questions = shown.vectors @ self.head.T, asked.vectors @ self.head.T
-
-        def covariance(a: Tensor, content: Tensor, b: Tensor, other: Tensor) -> Tensor:
-            return a @ own @ b.transpose(1, 2) + self.log_variance.exp() * content @ other.transpose(1, 2)
-
-        among = covariance(shown.own, labels, shown.own, labels)
-        across = covariance(asked.own, questions, shown.own, labels)
-        slope, curvature = self.settle(among, self.crowd_mean * shown.own[..., -1], shown.weight)
-        mean = self.crowd_mean * asked.own[..., -1] + (across @ slope[..., None])[..., 0]
-        # (K + W^-1)^-1 = W - W (I + K W)^-1 K W
-        inside = torch.linalg.solve(torch.eye(among.shape[1]) + among * curvature[:, None, :], among)
-        gained = torch.diag_embed(curvature) - curvature[:, :, None] * inside * curvature[:, None, :]
-        alone = (asked.own @ own * asked.own).sum(-1) + self.log_variance.exp() * questions.square().sum(-1)
-        return mean, (alone - (across @ gained * across).sum(-1)).clamp_min(0)
-
-    @staticmethod
-    def settle(among: Tensor, prior_mean: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
-        """Slope and negative curvature of the labels' log-likelihood at the peak, [u, m], by Newton's steps on their utilities."""
-        u = prior_mean
-        slope, curvature = of_wins(u, weight)
-        for _ in range(NEWTON_STEPS):
-            pulled = (among @ (curvature * (u - prior_mean) + slope)[..., None])[..., 0]
-            u = prior_mean + torch.linalg.solve(torch.eye(u.shape[1]) + among * curvature[:, None, :], pulled)
-            slope, curvature = of_wins(u, weight)
-        return slope, curvature
-
-    def loss(self, shown: Pairs, asked: Pairs) -> Tensor:
-        """Mean negative log-probability of what was asked, each person counting the same."""
-        mean, variance = self(shown, asked)
-        losses = -nn.functional.logsigmoid(moderated(mean, variance)) * asked.weight
-        return (losses.sum(1) / asked.weight.sum(1).clamp_min(1)).mean()
-
-
-def of_wins(u: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
-    """Slope and the curvature that stands in for the negative second derivative (`judgements.log_likelihood`)."""
-    p = torch.sigmoid(u)
-    slip = NOISE.label_noise
-    responsibility = weight * (1 - slip) * p / ((1 - slip) * p + slip / 2)
-    return responsibility * (1 - p), (responsibility * p * (1 - p)).clamp_min(LEAST_CURVATURE)
-
-
-def moderated(mean: Tensor, variance: Tensor) -> Tensor:
-    """The certain log-odds with about the same probability (MacKay 1992)."""
-    return mean / (1 + torch.pi * variance / 8).sqrt()
-
-
-def train(reward: Reward, names: list[str], draw, kept: list[tuple[Pairs, Pairs]], steps: int) -> tuple[float, float]:
-    """Leaves the reward as it told the kept people best, at the start if never better.
-
-    @returns the log-loss of the kept people at the start, and at the best
-
-    @param names  of the parameters that are trained
-    @param draw   gives a batch
-    @param kept   of each kind of people
-    """
-
-    def look() -> float:
-        with torch.no_grad():
-            return float(np.mean([float(reward.loss(*one)) for one in kept]))
-
-    trained = {name: value for name, value in reward.named_parameters() if name in names}
-    for name, value in reward.named_parameters():
-        value.requires_grad_(name in trained)
-    optimizer = torch.optim.Adam([{"params": [value], "lr": RATES[name]} for name, value in trained.items()])
-    start = best = look()
-    state, waited = {name: value.clone() for name, value in reward.state_dict().items()}, 0
-    for step in range(1, steps + 1):
-        away = (reward.head - reward.start).square().sum() / reward.start.square().sum()
-        loss = reward.loss(*draw()) + HEAD_PENALTY * away
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(trained.values(), 1.0)
-        optimizer.step()
-        if step % LOOK:
-            continue
-        now, waited = look(), waited + 1
-        if now < best:
-            best, state, waited = now, {name: value.clone() for name, value in reward.state_dict().items()}, 0
-        if waited == PATIENCE:
-            break
-    reward.load_state_dict(state)
-    return start, best
 
 
 def kept_of(keys: list[str]) -> set[str]:
@@ -300,7 +177,7 @@ def real_people(users, crossed, features: TextFeatures, kinds: list[str], styles
         for i, one in enumerate(users[name]):
             worths = features.worths.copy()
             worths[:, k] = CHOICES[name].trust * worth[of_user[i]]
-            if len(one) >= 4:
+            if sum(not j.tie for j in one) >= FEWEST_CHOICES:
                 found.append(Person.of(name, one, replace(features, worths=worths), styles))
     return found
 
@@ -322,12 +199,12 @@ def parted(people: list[Person], rng: random.Random) -> tuple[list[tuple[Person,
     Who knows one prompt only is kept if that is.
     """
     prompts = kept_of([prompt for person in people for prompt in person.prompts])
-    several = [person for person in people if len(set(person.prompts)) > 1]
-    chosen = {id(several[int(i)]) for i in kept_of([f"{i}" for i in range(len(several))])} if several else set()
-    chosen |= {id(person) for person in people if set(person.prompts) <= prompts}
+    several = [person for person in people if len(person.prompts) > 1]
+    chosen = {id(several[int(i)]) for i in kept_of([f"{i}" for i in range(len(several))])}
+    chosen |= {id(person) for person in people if person.prompts <= prompts}
     kept = [(person, *person.episode(rng, prompts)) for person in people if id(person) in chosen]
     rest = [person.without(prompts) for person in people if id(person) not in chosen]
-    return [one for one in kept if one[2]], [person for person in rest if len(person.prompts) > 1]
+    return [one for one in kept if one[2]], [person for person in rest if len(person.told) > 1]
 
 
 def drawn(real: list[Person], kept_simulated: list[Person], simulated: list[Person], vectors: Tensor, rng: random.Random):
@@ -369,7 +246,7 @@ def test_cases(fold: Fold, features: TextFeatures, vectors: Tensor) -> dict[tupl
             sides = []
             for lists in ([case.shown[:shots] for case in able], [case.asked for case in able]):
                 people = [Person.of(name, one, features, styles) for one in lists]
-                sides.append(pack(people, [[*range(len(person.pairs))] for person in people], vectors))
+                sides.append(pack(people, [[*range(len(person.told))] for person in people], vectors))
             found[name, shots] = ([case.user for case in able], *sides)
     return found
 

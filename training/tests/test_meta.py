@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 import torch
 from penchant_training.judgements import Prior
-from penchant_training.meta import Person, Reward, pack, parted, train
+from penchant_training.meta import Person, pack, parted
 from penchant_training.prior import NOISE, SPIKES
 from penchant_training.reference import posterior
+from penchant_training.reward import Reward, train
+from penchant_training.users import Judged
 
 STYLES, AXES, WIDTH = 2, 3, 8
 
@@ -31,7 +33,12 @@ def person_of(generator: torch.Generator, texts: torch.Tensor, weights: torch.Te
         z = (texts[pairs[:, 0]] - texts[pairs[:, 1]]) @ weights
         pairs = torch.where((torch.rand(count, generator=generator) < torch.sigmoid(z))[:, None], pairs, pairs.flip(1))
     own = torch.randn(count, STYLES + 1, generator=generator)
-    return Person("kind", [f"{i % prompts}" for i in range(count)], pairs.numpy(), own, torch.full((count,), 0.7))
+    told = [Judged(f"{i % prompts}", *pair, False) for i, pair in enumerate(pairs.tolist())]
+    return Person("kind", told, own, torch.full((count,), 0.7))
+
+
+def texts_of(person: Person, indices: list[int]) -> set[int]:
+    return {text for i in indices for text in (person.told[i].chosen, person.told[i].rejected)}
 
 
 def test_the_posterior_is_that_of_a_fit_by_other_means():
@@ -43,7 +50,7 @@ def test_the_posterior_is_that_of_a_fit_by_other_means():
         shown, asked = pack([other, person], [[*range(11)], [*range(8)]], texts), pack([other, person], [[*range(6)], [8, 9, 10, 11]], texts)
         means, variances = Reward(head, prior)(shown, asked)
         means, variances = means[1:, :4], variances[1:, :4]
-        content = 0.7 * (texts[person.pairs[:, 0]] - texts[person.pairs[:, 1]]) @ head.T
+        content = 0.7 * (texts[[j.chosen for j in person.told]] - texts[[j.rejected for j in person.told]]) @ head.T
         rows = torch.cat([person.own[:, :STYLES], content, person.own[:, STYLES:]], 1).double()
     prior.covariance.diagonal()[:STYLES] += SPIKES.rate * SPIKES.scale**2
     labels = [{"rows": [row.tolist(), [0.0] * len(row)], "chosen": 0, "weight": 1} for row in rows[:8]]
@@ -69,20 +76,23 @@ def test_nobody_is_asked_about_prompts_or_texts_that_they_were_shown():
             shown, asked = person.episode(rng)
             assert len(shown) <= 16 and len(asked) <= 24
             if prompts > 1:
-                assert asked and not {person.prompts[i] for i in shown} & {person.prompts[i] for i in asked}
+                assert asked and not {person.told[i].prompt for i in shown} & {person.told[i].prompt for i in asked}
             else:
-                assert not set(person.pairs[shown].flat) & set(person.pairs[asked].flat)
+                assert not texts_of(person, shown) & texts_of(person, asked)
     shown, asked = person.episode(rng, {"3"}, 16)
-    assert {person.prompts[i] for i in asked} == {"3"} and len(shown) == 16
+    assert {person.told[i].prompt for i in asked} == {"3"} and len(shown) == 16
 
 
 def test_kept_people_and_prompts_are_told_apart_from_the_others():
     generator, rng = torch.Generator().manual_seed(5), random.Random(3)
     texts = torch.randn(90, WIDTH, generator=generator)
     several = [person_of(generator, texts, None, 40, 8) for _ in range(20)]
-    alone = [replace(person_of(generator, texts, None, 20, 1), prompts=[f"{i % 8}"] * 20) for i in range(24)]
+    alone = []
+    for i in range(24):
+        person = person_of(generator, texts, None, 20, 1)
+        alone.append(replace(person, told=[replace(j, prompt=f"{i % 8}") for j in person.told]))
     kept, rest = parted(several + alone, rng)
-    asked = {person.prompts[i] for person, _, some in kept for i in some}
+    asked = {person.told[i].prompt for person, _, some in kept for i in some}
     trained = {prompt for person in rest for prompt in person.prompts}
     assert len(asked) == 2 and len(trained) == 6 and not asked & trained
     assert len(kept) == 5 + 6 and len(rest) == 15 + 18
